@@ -96,8 +96,8 @@ class OwnAddressBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth
     # breaks first when the package renames this.
     def _authenticate_by_email(self, email: str, password: str) -> User | None:
         person = User.objects.filter(email=email.lower()).first() if email else None
-        found: User | None = self._check_password(person, password)
-        return found
+        checked: User | None = self._check_password(person, password)
+        return checked
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types

@@ -24,17 +24,17 @@ def report(params: str) -> tuple[str, int]:
     looked_up = [package for package in packages if "skip_reason" not in package]
     if not looked_up:
         return UNREACHABLE, 0
-    found = [
-        f"{one['name']} {one['version']}: {advisory['id']}, mended in "
+    reported = [
+        f"{package['name']} {package['version']}: {advisory['id']}, mended in "
         f"{', '.join(advisory['fix_versions']) or 'no release yet'}"
-        for one in looked_up
-        for advisory in one["vulns"]
+        for package in looked_up
+        for advisory in package["vulns"]
     ]
-    lines = found or [f"No known advisory about {len(looked_up)} packages."]
+    lines = reported or [f"No known advisory about {len(looked_up)} packages."]
     skipped = len(packages) - len(looked_up)
     if skipped:
         lines.append(f"{skipped} packages could not be looked up.")
-    return "\n".join(lines), 1 if found else 0
+    return "\n".join(lines), 1 if reported else 0
 
 
 def main(path: Path) -> int:

@@ -25,11 +25,11 @@ class Authority(NamedTuple):
 def authorities(listed: str) -> tuple[Authority, ...]:
     """Each of address|file of certificates (PEM)|policy, with commas between; the policy may be
     left out. Raises ImproperlyConfigured."""
-    return tuple(_authority(one.strip()) for one in listed.split(",") if one.strip())
+    return tuple(_authority(part.strip()) for part in listed.split(",") if part.strip())
 
 
-def _authority(said: str) -> Authority:
-    address, _bar, rest = said.partition("|")
+def _authority(text: str) -> Authority:
+    address, _bar, rest = text.partition("|")
     file, _bar, policy = rest.partition("|")
     address, file, policy = address.strip(), file.strip(), policy.strip()
     if address and not ADDRESS.fullmatch(address):
@@ -47,11 +47,13 @@ def _authority(said: str) -> Authority:
 def _certificates(file: str) -> tuple[bytes, ...]:
     try:
         text = Path(file).read_text(encoding="ascii", errors="replace")
-        found = tuple(ssl.PEM_cert_to_DER_cert(one) for one in CERTIFICATE.findall(text))
+        certificates = tuple(
+            ssl.PEM_cert_to_DER_cert(block) for block in CERTIFICATE.findall(text)
+        )
     except (OSError, ValueError) as fault:
         raise ImproperlyConfigured(
             f"TIMESTAMP_AUTHORITIES: {file or 'no file'} cannot be read: {fault}"
         ) from fault
-    if not found:
+    if not certificates:
         raise ImproperlyConfigured(f"TIMESTAMP_AUTHORITIES: {file} holds no certificate (PEM).")
-    return found
+    return certificates

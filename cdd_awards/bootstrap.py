@@ -76,13 +76,13 @@ def _used(prelude: str, body: str, words: Set[str]) -> str:
         return f"{prelude}{{{inner}}}" if inner else ""
     if prelude.startswith("@"):
         return f"{prelude}{{{body}}}" if prelude.split()[1] in words else ""
-    kept = [one for one in prelude.split(",") if _names(one) <= words]
-    return f"{','.join(kept)}{{{body}}}" if kept else ""
+    selectors = [selector for selector in prelude.split(",") if _names(selector) <= words]
+    return f"{','.join(selectors)}{{{body}}}" if selectors else ""
 
 
 def _names(selector: str) -> set[str]:
-    found = ASKED_FOR.findall(NEGATED.sub("", selector))
-    return {of_class or of_data for of_class, of_data in found}
+    names = ASKED_FOR.findall(NEGATED.sub("", selector))
+    return {of_class or of_data for of_class, of_data in names}
 
 
 def _words() -> set[str]:
@@ -91,7 +91,7 @@ def _words() -> set[str]:
     crispy = Path((spec and spec.origin) or "").parent / "templates" / "bootstrap5"
     ours = ((settings.BASE_DIR / folder).rglob(pattern) for folder, pattern in SOURCES)
     files = chain(*ours, *map(crispy.glob, CRISPY))
-    return set(chain.from_iterable(WORD.findall(one.read_text("utf-8")) for one in files))
+    return set(chain.from_iterable(WORD.findall(file.read_text("utf-8")) for file in files))
 
 
 @cache
@@ -105,7 +105,7 @@ def _written() -> Path:
     """Its folder, where the file is written anew when it has become another."""
     styles = settings.BASE_DIR / "static/css"
     ours = ((styles / f"{name}.css").read_text("utf-8") for name in OURS)
-    text = _of_bootstrap() + "".join(COMMENT.sub("", one) for one in ours)
+    text = _of_bootstrap() + "".join(COMMENT.sub("", style) for style in ours)
     folder: Path = settings.VAR_DIR / "site"
     file = folder / SERVED
     if not file.is_file() or file.read_text("utf-8") != text:

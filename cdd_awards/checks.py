@@ -56,5 +56,5 @@ def signing_certificate(**_options: Any) -> list[CheckMessage]:
             return [Error(str(key.sentence), id="cdd_awards.E004")]
     if not key.is_soon_over:
         return []
-    said = f"The signing certificate of {key.organisation} ends on {key.ends:%Y-%m-%d}."
-    return [Warning(said, hint="Order the next one now.", id="cdd_awards.W005")]
+    sentence = f"The signing certificate of {key.organisation} ends on {key.ends:%Y-%m-%d}."
+    return [Warning(sentence, hint="Order the next one now.", id="cdd_awards.W005")]

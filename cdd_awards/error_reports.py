@@ -63,9 +63,9 @@ def _frames(value: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def scrubbed(event: Mapping[str, Any]) -> dict[str, Any]:
     """The report anew, with nothing that a person typed, sent or is."""
-    kept: dict[str, Any] = {name: event[name] for name in OF_EVENT if name in event}
+    report: dict[str, Any] = {name: event[name] for name in OF_EVENT if name in event}
     faults = (event.get("exception") or {}).get("values") or []
-    kept["exception"] = {
+    report["exception"] = {
         "values": [
             {
                 "type": fault.get("type"),
@@ -78,10 +78,10 @@ def scrubbed(event: Mapping[str, Any]) -> dict[str, Any]:
     }
     # The view's name; where there is none, the package takes the address.
     name = event.get("transaction") or ""
-    kept["transaction"] = "" if "/" in name else name
+    report["transaction"] = "" if "/" in name else name
     request = structlog.contextvars.get_contextvars().get("request_id", "")
-    kept["tags"] = {"request_id": str(request)}
-    return kept
+    report["tags"] = {"request_id": str(request)}
+    return report
 
 
 def place_of(event: Mapping[str, Any]) -> str:
@@ -116,12 +116,12 @@ _sent, _mailed = Seldom(SENT_AGAIN), Seldom(MAILED_AGAIN)
 
 
 def before_send(event: Event, hint: Hint) -> Event | None:
-    kept = scrubbed(cast(Mapping[str, Any], event))
-    place = place_of(kept)
+    report = scrubbed(cast(Mapping[str, Any], event))
+    place = place_of(report)
     if settings.ERRORS_TO and _mailed.is_due(place):
         # A mail server may be silent for seconds, and a visitor waits.
-        Thread(target=_mail, args=(kept,), name="error mail", daemon=True).start()
-    return cast(Event, kept) if settings.SENTRY_DSN and _sent.is_due(place) else None
+        Thread(target=_mail, args=(report,), name="error mail", daemon=True).start()
+    return cast(Event, report) if settings.SENTRY_DSN and _sent.is_due(place) else None
 
 
 def begin() -> None:

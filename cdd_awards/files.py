@@ -22,16 +22,16 @@ def evidence_store(address: str, media_root: Path) -> dict[str, Any]:
     parts = urlsplit(address)
     if parts.scheme != "s3" or not parts.netloc:
         raise ImproperlyConfigured("EVIDENCE_STORE must begin with s3://bucket.")
-    said = {name: values[0] for name, values in parse_qs(parts.query).items()}
-    if unknown := set(said) - {"endpoint", "region"}:
+    params = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    if unknown := set(params) - {"endpoint", "region"}:
         raise ImproperlyConfigured(f"EVIDENCE_STORE does not know {', '.join(sorted(unknown))}.")
     return {
         "BACKEND": "evaluations.platform.store.s3.S3Files",
         "OPTIONS": {
             "bucket_name": parts.netloc,
             "location": parts.path.strip("/"),
-            "endpoint_url": said.get("endpoint") or None,
-            "region_name": said.get("region") or None,
+            "endpoint_url": params.get("endpoint") or None,
+            "region_name": params.get("region") or None,
             "signature_version": "s3v4",
             "default_acl": None,
             "querystring_expire": SIGNED_SECONDS,

@@ -24,20 +24,20 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @public("a load balancer asks whether this node can serve; details by token or from here alone")
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    found = readings()
-    answer = {"state": overall(found), "parts": _told(found, in_detail=is_insider(request))}
-    status = HTTPStatus.OK if can_serve(found) else HTTPStatus.SERVICE_UNAVAILABLE
+    current = readings()
+    answer = {"state": overall(current), "parts": _told(current, in_detail=is_insider(request))}
+    status = HTTPStatus.OK if can_serve(current) else HTTPStatus.SERVICE_UNAVAILABLE
     return JsonResponse(answer, status=status)
 
 
-def _told(found: Iterable[Reading], *, in_detail: bool) -> dict[str, dict[str, Any]]:
+def _told(current: Iterable[Reading], *, in_detail: bool) -> dict[str, dict[str, Any]]:
     """State and word of each part for everybody; the word is one of a fixed list."""
     parts: dict[str, dict[str, Any]] = {}
-    for one in found:
-        parts[one.key] = {"state": one.state, "word": one.word}
+    for reading in current:
+        parts[reading.key] = {"state": reading.state, "word": reading.word}
         if in_detail:
-            at = one.at.isoformat() if one.at else None
-            parts[one.key] |= {"detail": one.detail, "at": at}
+            at = reading.at.isoformat() if reading.at else None
+            parts[reading.key] |= {"detail": reading.detail, "at": at}
     return parts
 
 

@@ -29,10 +29,10 @@ env = environ.Env()
 
 def _flag(name: str, *, default: bool) -> bool:
     """A variable that says yes or no; anything else stops the start."""
-    said = env.str(name, default="yes" if default else "no").strip().lower()
-    if said not in ("1", "true", "yes", "on", "0", "false", "no", "off", ""):
-        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {said!r}.")
-    return said in ("1", "true", "yes", "on")
+    value = env.str(name, default="yes" if default else "no").strip().lower()
+    if value not in ("1", "true", "yes", "on", "0", "false", "no", "off", ""):
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+    return value in ("1", "true", "yes", "on")
 
 
 DEBUG = _flag("DEBUG", default=False)

@@ -47,7 +47,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         {"src": static("icons/icon-192.png"), "sizes": "192x192", "type": "image/png"},
         {"src": static("icons/icon-512.png"), "sizes": "512x512", "type": "image/png"},
     ]
-    said = {
+    content = {
         "id": "/",
         "name": _("Award evaluation"),
         "short_name": _("Award evaluation"),
@@ -58,7 +58,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "background_color": GROUND,
         "icons": [*icons, {**icons[-1], "purpose": "maskable"}],
     }
-    return JsonResponse(said, content_type="application/manifest+json")
+    return JsonResponse(content, content_type="application/manifest+json")
 
 
 @public("a browser asks for it beside a page that names no icon, such as a PDF")

@@ -21,5 +21,5 @@ RANK = {f"evaluations.{stage}.urls": rank for rank, stage in enumerate(FIRST)}
 
 urlpatterns = [
     path("", include(module))
-    for module in sorted(modules("urls"), key=lambda one: RANK.get(one.__name__, len(RANK)))
+    for module in sorted(modules("urls"), key=lambda urls: RANK.get(urls.__name__, len(RANK)))
 ]

@@ -113,10 +113,10 @@ def parse_date(text: str) -> datetime.date:
     """
     typed = " ".join(to_arabic(text).split())
     for pattern in (_ISO, _SLASHED, _WORDED):
-        found = pattern.fullmatch(typed)
-        if found:
-            year, month = _ce_year(found["year"]), _month(found["month"])
-            return datetime.date(year, month, int(found["day"]))
+        match = pattern.fullmatch(typed)
+        if match:
+            year, month = _ce_year(match["year"]), _month(match["month"])
+            return datetime.date(year, month, int(match["day"]))
     raise ValueError(text)
 
 
@@ -126,15 +126,15 @@ def is_doubtful(text: str, date: datetime.date, year: int | None) -> bool:
     A weekday beside it that is its own is an answer; another one never is. Without one the date
     must lie within a year of `year` (BE): "1/10/26" is 2526, which nobody means in 2569.
     """
-    found = _WORDED.fullmatch(" ".join(to_arabic(text).split()))
-    if found and found["weekday"]:
-        return found["weekday"] != WEEKDAYS[date.weekday()]
+    match = _WORDED.fullmatch(" ".join(to_arabic(text).split()))
+    if match and match["weekday"]:
+        return match["weekday"] != WEEKDAYS[date.weekday()]
     return year is not None and abs(be_year(date) - year) > YEARS_BESIDE
 
 
 def parse_time(text: str) -> datetime.time:
     """Read a time of day: 9.00, 09:00, ๑๓.๓๐ น. Raises ValueError for anything else."""
-    found = _TIME.fullmatch(" ".join(to_arabic(text).split()))
-    if not found:
+    match = _TIME.fullmatch(" ".join(to_arabic(text).split()))
+    if not match:
         raise ValueError(text)
-    return datetime.time(int(found["hour"]), int(found["minute"]))
+    return datetime.time(int(match["hour"]), int(match["minute"]))

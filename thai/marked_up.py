@@ -24,24 +24,24 @@ def with_thai_digits(html: str) -> str:
 
 def with_texts(html: str, kept: frozenset[str], change: Callable[[str], str]) -> str:
     """`html` with its text changed, outside of drawings and of elements of the classes `kept`."""
-    made: list[str] = []
+    parts: list[str] = []
     open_tags: list[tuple[str, bool]] = []
     for token in _TOKEN.findall(html):
         if token.startswith("<"):
             _follow(token, open_tags, kept)
-            made.append(token)
+            parts.append(token)
         elif any(is_kept for _name, is_kept in open_tags):
-            made.append(token)
+            parts.append(token)
         else:
-            made.append(change(token))
-    return "".join(made)
+            parts.append(change(token))
+    return "".join(parts)
 
 
-def _follow(tag: str, open_tags: list[tuple[str, bool]], kept: frozenset[str]) -> None:
-    found = _NAME.match(tag)
-    if found is None:
+def _follow(tag: str, open_tags: list[tuple[str, bool]], kept_classes: frozenset[str]) -> None:
+    match = _NAME.match(tag)
+    if match is None:
         return
-    name = found[1].lower()
+    name = match[1].lower()
     if tag.startswith("</"):
         for at in range(len(open_tags) - 1, -1, -1):
             if open_tags[at][0] == name:
@@ -49,21 +49,21 @@ def _follow(tag: str, open_tags: list[tuple[str, bool]], kept: frozenset[str]) -
                 return
     elif name not in _VOID and not tag.endswith("/>"):
         classes = _CLASS.search(tag)
-        is_kept = bool(classes and kept & set(classes[1].split()))
+        is_kept = bool(classes and kept_classes & set(classes[1].split()))
         open_tags.append((name, is_kept or name in KEPT_ELEMENTS))
 
 
 def _thai_digits(text: str) -> str:
     """Words with Latin letters (codes, addresses, formulas) and hashtags keep their digits, and
     so do figures right behind a Latin word: "(CDD Award 2021)", "Meeting ID: 812 3456 7890"."""
-    made, after_latin = [], False
+    parts, after_latin = [], False
     for piece in _PIECE.split(text):
         if not piece or piece.isspace() or piece.startswith("&"):
-            made.append(piece)
+            parts.append(piece)
             continue
         is_latin = bool(_LATIN.search(piece))
         is_kept = is_latin or piece.startswith("#")
         is_kept = is_kept or (after_latin and bool(_FIGURES.fullmatch(piece)))
-        made.append(piece if is_kept else to_thai(piece))
+        parts.append(piece if is_kept else to_thai(piece))
         after_latin = is_latin or (is_kept and piece[-1].isdecimal())
-    return "".join(made)
+    return "".join(parts)

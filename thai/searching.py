@@ -14,5 +14,5 @@ def search_form(text: str) -> str:
     """The form of `text` in which it is stored for searching and looked for."""
     words = "".join(to_arabic(clean(text)).casefold().split()).replace("ๅ", "า")
     # Signs, marks of punctuation and the ฯ of what is cut short.
-    letters = "".join(one for one in words if unicodedata.category(one)[0] not in "PS")
+    letters = "".join(sign for sign in words if unicodedata.category(sign)[0] not in "PS")
     return letters or words

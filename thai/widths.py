@@ -5,7 +5,7 @@ import unicodedata
 
 def visible_length(text: str) -> int:
     """Letters that take room: vowels and tone marks above and below take none."""
-    return sum(1 for one in text if unicodedata.category(one) not in ("Mn", "Cf"))
+    return sum(1 for sign in text if unicodedata.category(sign) not in ("Mn", "Cf"))
 
 
 def line_count(text: str, width: float) -> int:

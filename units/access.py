@@ -40,9 +40,9 @@ def of(model: type[Model], *paths: str, **words: str) -> OnCard:
     """
 
     def belongs(session: int, address: Mapping[str, Any]) -> bool:
-        asked = {field: address[word] for field, word in (words or {"pk": "pk"}).items()}
+        filters = {field: address[word] for field, word in (words or {"pk": "pk"}).items()}
         # Filtered twice: the address may name the evaluation session itself.
-        rows = model._default_manager.filter(**asked)
+        rows = model._default_manager.filter(**filters)
         return rows.filter(**dict.fromkeys(paths, session)).exists()
 
     return belongs

@@ -21,7 +21,7 @@ def address_of(direct: str, forwarded: str, count: int) -> str:
     Behind `count` front servers it is what the outermost of them wrote into the header. What the
     client itself wrote there stands further left and is not believed.
     """
-    params = [one.strip() for one in forwarded.split(",")] if forwarded else []
+    params = [part.strip() for part in forwarded.split(",")] if forwarded else []
     try:
         return str(ip_address(params[-count] if 0 < count <= len(params) else direct))
     except ValueError:

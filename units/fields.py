@@ -80,12 +80,12 @@ class PickField(forms.Field):
         return row or self._by_name(typed)
 
     def _by_name(self, typed: str) -> Any:
-        found = list(self.rows.found(typed)[: MOST_NAMED + 1])
-        if len(found) == 1:
-            return found[0]
-        code = "several" if found else "unknown"
-        offers = [suggestion(row, self.key) for row in found[:MOST_NAMED]]
-        more = ["…"] if len(found) > MOST_NAMED else []
+        matches = list(self.rows.found(typed)[: MOST_NAMED + 1])
+        if len(matches) == 1:
+            return matches[0]
+        code = "several" if matches else "unknown"
+        offers = [suggestion(row, self.key) for row in matches[:MOST_NAMED]]
+        more = ["…"] if len(matches) > MOST_NAMED else []
         params = {"typed": typed, "offers": ", ".join([*offers, *more])}
         raise forms.ValidationError(self.error_messages[code], code=code, params=params)
 
@@ -101,11 +101,11 @@ class PicksField(PickField):
     box = PicksInput
 
     def to_python(self, value: Any) -> Any:
-        rows = [super(PicksField, self).to_python(one) for one in value or ()]
+        rows = [super(PicksField, self).to_python(item) for item in value or ()]
         return list({row.pk: row for row in rows if row}.values())
 
     def prepare_value(self, value: Any) -> Any:
-        return [super(PicksField, self).prepare_value(one) for one in value or ()]
+        return [super(PicksField, self).prepare_value(item) for item in value or ()]
 
 
 def suggestion(row: Named, key: str) -> str:

@@ -56,20 +56,20 @@ def is_ours(number: str, address: str) -> bool:
 
 
 def _signed(token: str, address: str) -> str:
-    said = f"{token} {address.lower()}"
-    return salted_hmac(SALT, said, algorithm="sha256").hexdigest()[:32]
+    text = f"{token} {address.lower()}"
+    return salted_hmac(SALT, text, algorithm="sha256").hexdigest()[:32]
 
 
 def answer_of(fault: OSError) -> str:
     """What the server said of a mail that it did not want, in one line."""
-    said: tuple[object, bytes | str]
+    reply: tuple[object, bytes | str]
     if isinstance(fault, SMTPRecipientsRefused):
-        said = next(iter(fault.recipients.values()), ("", b""))
+        reply = next(iter(fault.recipients.values()), ("", b""))
     elif isinstance(fault, SMTPResponseException):
-        said = fault.smtp_code, fault.smtp_error
+        reply = fault.smtp_code, fault.smtp_error
     else:
         return ""
-    code, answer = said
+    code, answer = reply
     text = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
     line = " ".join(f"{code} {text}".split())
     return "".join(sign for sign in line if sign.isprintable())[:LONGEST_ANSWER]
@@ -90,8 +90,8 @@ def send_plain(subject: str, text: str, address: str, attached: Sequence[Attachm
         raise ConnectionError("the mail server did not answer a moment ago")
     headers = {"Message-ID": message_id(address)}
     mail = EmailMessage(subject, text, None, [address], headers=headers)
-    for one in attached:
-        mail.attach(one.name, one.content, one.kind)
+    for attachment in attached:
+        mail.attach(attachment.name, attachment.content, attachment.kind)
     try:
         mail.send()
     except OSError as fault:

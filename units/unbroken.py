@@ -140,12 +140,12 @@ def _pattern(tree: Tree) -> str:
 @cache
 def _names() -> re.Pattern[str]:
     places = _places()
-    alone = [one for one in places if len(one) >= SHORTEST_PLACE]
+    alone = [place for place in places if len(place) >= SHORTEST_PLACE]
     of_kind = f"{_any_of(KINDS_OF_PLACES)}{_any_of(places)}"
     person = f"(?<!{_THAI}){_any_of(TITLES)}{_THAI}{{2,18}}(?!{_THAI})"
     listed = _any_of([*ROYAL, *OFFICES, *COMPOUNDS, *alone])
-    found = f"(?:{person}|{of_kind}|{listed})"
-    return re.compile(f"{_OPENING}*{found}{_CLOSING}*")
+    pattern = f"(?:{person}|{of_kind}|{listed})"
+    return re.compile(f"{_OPENING}*{pattern}{_CLOSING}*")
 
 
 def with_unbroken_names(html: str) -> str:
@@ -166,14 +166,14 @@ def unbroken_on_screen(text: str) -> str:
 
 def kept_together(text: str, longest: int | None = None) -> str:
     """`text` with its names in boxes, but those of more than `longest` letters."""
-    made, at = [], 0
-    for found in _names().finditer(text):
-        if longest is not None and len(found[0]) > longest:
+    parts, at = [], 0
+    for match in _names().finditer(text):
+        if longest is not None and len(match[0]) > longest:
             continue
-        made.append(_with_quotes(text[at : found.start()]))
-        made.append(f'<span class="{UNBROKEN}">{found[0]}</span>')
-        at = found.end()
-    return "".join((*made, _with_quotes(text[at:])))
+        parts.append(_with_quotes(text[at : match.start()]))
+        parts.append(f'<span class="{UNBROKEN}">{match[0]}</span>')
+        at = match.end()
+    return "".join((*parts, _with_quotes(text[at:])))
 
 
 def _with_quotes(text: str) -> str:

@@ -96,8 +96,8 @@ def _led_back(request: HttpRequest, sentence: str) -> HttpResponse:
 
 def _linked(request: HttpRequest, login: SocialLogin) -> HttpResponse:
     """Whoever asked for the link is still the one who is signed in."""
-    asked, person = login.state.get("person"), request.user
-    if not isinstance(person, User) or person.pk != asked:
+    expected, person = login.state.get("person"), request.user
+    if not isinstance(person, User) or person.pk != expected:
         return _unproven(request, "asked for by another person")
     link(request=request, person=person, login=login)
     sentence = _("Your account is linked. From now on you can sign in with %(name)s.")

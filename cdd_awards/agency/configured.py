@@ -8,7 +8,7 @@ from cdd_awards.agency.configuration import ProviderConfiguration
 
 def the_provider() -> ProviderConfiguration:
     """Raises Http404 where there is none; then none of these pages is routed either."""
-    found: ProviderConfiguration | None = settings.OIDC
-    if found is None:
+    provider: ProviderConfiguration | None = settings.OIDC
+    if provider is None:
         raise Http404
-    return found
+    return provider

@@ -67,11 +67,15 @@ def link(*, request: HttpRequest, person: User, login: SocialLogin) -> None:
     """
     locked = User.objects.select_for_update().get(pk=person.pk)
     name = {"name": the_provider().name}
-    others = SocialAccount.objects.filter(provider=login.account.provider)
-    held = others.filter(Q(user=locked) | Q(uid=login.account.uid)).first()
-    if held is not None and held.user_id == locked.pk and held.uid == login.account.uid:
+    links = SocialAccount.objects.filter(provider=login.account.provider)
+    existing = links.filter(Q(user=locked) | Q(uid=login.account.uid)).first()
+    if (
+        existing is not None
+        and existing.user_id == locked.pk
+        and existing.uid == login.account.uid
+    ):
         return
-    if held is not None:
+    if existing is not None:
         raise Refused(
             _(
                 "This account is linked with another identity at %(name)s already. Please sign in "

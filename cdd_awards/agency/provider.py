@@ -106,10 +106,10 @@ def _fetched(address: str, token: str = "") -> dict[str, Any]:
     with get_adapter().get_requests_session() as session:
         answer = session.request("GET", address, headers=headers, allow_redirects=False)
         answer.raise_for_status()
-        found = answer.json()
-    if not isinstance(found, dict):
+        content = answer.json()
+    if not isinstance(content, dict):
         raise OAuth2Error("the provider answers no object")
-    return found
+    return content
 
 
 def _require_fitting(described: dict[str, Any]) -> None:

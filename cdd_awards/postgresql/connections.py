@@ -80,4 +80,4 @@ def connections_suffice(
         "(docs/operations.md, “Connections”)."
     )
     sentences = [shortage(settings.WEB_PROCESSES, name) for name in databases or ()]
-    return [Error(one, hint=hint, id="cdd_awards.E011") for one in sentences if one]
+    return [Error(sentence, hint=hint, id="cdd_awards.E011") for sentence in sentences if sentence]

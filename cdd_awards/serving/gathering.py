@@ -45,15 +45,15 @@ class Head:
     def has_plain_length(self) -> bool:
         """Whether a length that is said is one: the parser reads numbers that we do not, and of
         two readings the rest of the body would become a request of its own."""
-        said = self.get("content-length")
-        is_number = said.isascii() and said.isdecimal() and len(said) <= LONGEST_NUMBER
+        value = self.get("content-length")
+        is_number = value.isascii() and value.isdecimal() and len(value) <= LONGEST_NUMBER
         return is_number or "content-length" not in self.fields
 
     @property
     def length(self) -> int:
         """Announced bytes of body; 0 where that is nonsense, which the worker refuses."""
-        said = self.get("content-length")
-        return int(said) if said and self.has_plain_length else 0
+        value = self.get("content-length")
+        return int(value) if value and self.has_plain_length else 0
 
 
 def _head(raw: bytes) -> Head:

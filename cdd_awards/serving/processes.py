@@ -72,13 +72,13 @@ class WebProcess(Process):
         listener: int,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        self.heard, told = os.pipe()
+        self.heard, writing_end = os.pipe()
         self.is_ready = False
         try:
-            told_to = {READY_FD: str(told), **(environment or {})}
-            super().__init__(command, keep=(listener, told), environment=told_to)
+            told_to = {READY_FD: str(writing_end), **(environment or {})}
+            super().__init__(command, keep=(listener, writing_end), environment=told_to)
         finally:
-            os.close(told)
+            os.close(writing_end)
 
     def listen(self) -> None:
         """Called when `heard` can be read."""

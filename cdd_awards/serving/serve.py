@@ -85,7 +85,7 @@ def _options(arguments: Sequence[str]) -> Namespace:
 
 def _begin_web(command: Sequence[str], listener: int, folder: Path) -> WebProcess:
     """A web server that counts from 0, in a folder of its own; the one before may still count."""
-    for earlier in sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime_ns)[:-1]:
+    for earlier in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)[:-1]:
         shutil.rmtree(earlier, ignore_errors=True)
     counters = tempfile.mkdtemp(dir=folder)
     return WebProcess(command, listener, {COUNTERS: counters})

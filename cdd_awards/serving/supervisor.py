@@ -52,16 +52,16 @@ class Supervisor:
     @contextmanager
     def _signals(self) -> Iterator[int]:
         """A descriptor that can be read after a signal, or after a child has ended."""
-        heard, told = os.pipe()
+        heard, writing_end = os.pipe()
         os.set_blocking(heard, False)
-        os.set_blocking(told, False)
-        signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+        os.set_blocking(writing_end, False)
+        signal.set_wakeup_fd(writing_end, warn_on_full_buffer=False)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD):
             signal.signal(number, self._heard)
         yield heard
         signal.set_wakeup_fd(-1)
         os.close(heard)
-        os.close(told)
+        os.close(writing_end)
 
     def _heard(self, number: int, _frame: FrameType | None) -> None:
         # A terminal that is closed says so by the same signal.
@@ -73,16 +73,18 @@ class Supervisor:
 
     def _webs(self) -> list[WebProcess]:
         both = (self.web.process, self.coming)
-        return [one for one in both if isinstance(one, WebProcess) and not one.is_ready]
+        return [
+            process for process in both if isinstance(process, WebProcess) and not process.is_ready
+        ]
 
     def _wait(self, bell: int) -> None:
-        asked = {web.heard: web for web in self._webs() if not web.is_over}
-        readable, _, _ = select.select([bell, *asked], [], [], LOOK_SECONDS)
-        for one in readable:
-            if one == bell:
+        by_pipe = {web.heard: web for web in self._webs() if not web.is_over}
+        readable, _, _ = select.select([bell, *by_pipe], [], [], LOOK_SECONDS)
+        for pipe in readable:
+            if pipe == bell:
                 os.read(bell, 512)
             else:
-                asked[one].listen()
+                by_pipe[pipe].listen()
 
     # --- what is done about it ----------------------------------------------------------------
 

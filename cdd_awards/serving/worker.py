@@ -223,15 +223,15 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
 
     def _has_room(self, conn: Any, head: Head) -> bool:
         """Whether one more upload may begin: of this browser, of this address, in all."""
-        others = [
-            (_sender(at, one.head), one.head)
-            for at, one in self.gatherings.items()
-            if at is not conn and one.head and one.head.length >= LARGE
+        uploads = [
+            (_sender(at, gathering.head), gathering.head)
+            for at, gathering in self.gatherings.items()
+            if at is not conn and gathering.head and gathering.head.length >= LARGE
         ]
         cookie, sender = head.get("cookie"), _sender(conn, head)
-        same = sum(one.get("cookie") == cookie for _address, one in others)
-        near = [one.length for address, one in others if address == sender]
-        under_way = head.length + sum(one.length for _address, one in others)
+        same = sum(other_head.get("cookie") == cookie for _address, other_head in uploads)
+        near = [other_head.length for address, other_head in uploads if address == sender]
+        under_way = head.length + sum(other_head.length for _address, other_head in uploads)
         return (
             same < UPLOADS_OF_A_BROWSER
             and len(near) < UPLOADS_OF_AN_ADDRESS
@@ -320,7 +320,7 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         for conn, gathering in list(self.gatherings.items()):
             if self._is_in_vain(gathering, now) or gathering.is_late(now):
                 self._give_up(conn, gathering, 408)
-        for conn in [one for one, (until, _n) in self.lingering.items() if until < now]:
+        for conn in [late for late, (until, _n) in self.lingering.items() if until < now]:
             self._end_lingering(conn)
 
     def _is_in_vain(self, gathering: Gathering, now: float) -> bool:

@@ -61,16 +61,16 @@ class Dimension(Protocol):
 def indicators(block: Dimension) -> SafeString:
     """The indicators of a dimension, each drawn once in a process for everybody to whom it says
     the same: a sheet has thirty."""
-    kept, closed, code = caches["fragments"], block.is_closed, get_language()
+    cache, closed, code = caches["fragments"], block.is_closed, get_language()
     drawn = []
     for row in block.rows:
         source = row.drawn_from
         key = (INDICATOR, source, closed, code)
-        text = kept.get(key) if source else None
+        text = cache.get(key) if source else None
         if text is None:
             text = render_to_string(INDICATOR, {"row": row, "block": block})
             if source:
-                kept.set(key, text, None)
+                cache.set(key, text, None)
         drawn.append(text)
     return SafeString("".join(drawn))
 
@@ -127,10 +127,10 @@ def _group(name: str | None, options: Iterable[Option]) -> str:
     return f'<optgroup label="{escape(name)}">\n{drawn}</optgroup>\n' if name else drawn
 
 
-def _option(one: Option) -> str:
-    selected = " selected" if one["attrs"].get("selected") else ""
-    label = conditional_escape(one["label"])
-    return f'<option value="{escape(one["value"])}"{selected}>{label}</option>'
+def _option(option: Option) -> str:
+    selected = " selected" if option["attrs"].get("selected") else ""
+    label = conditional_escape(option["label"])
+    return f'<option value="{escape(option["value"])}"{selected}>{label}</option>'
 
 
 @register.simple_tag

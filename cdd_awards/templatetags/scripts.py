@@ -20,5 +20,5 @@ def module(name: str) -> SafeString:
     """The script `name`. What it imports is named beforehand: else the browser would learn of each
     only from the one before, a round trip each on a slow network. Style sheets go before them: the
     page is seen, and what is typed on it is kept, without any of them."""
-    imported = ((static(one),) for one in sorted(imports_of(name)))
+    imported = ((static(script),) for script in sorted(imports_of(name)))
     return format_html_join("", NAMED, imported) + format_html(LOADED, static(name))

@@ -13,7 +13,7 @@ LENGTH = 16
 
 def _flat(value: Any) -> str:
     if isinstance(value, list | tuple):
-        parts = [_flat(one) for one in value]
+        parts = [_flat(item) for item in value]
         while parts and not parts[-1]:
             parts.pop()
         return "\n".join(parts)
@@ -56,7 +56,7 @@ def typed(form: forms.BaseForm, name: str) -> str:
 def in_words(field: forms.Field, text: str) -> str:
     """What `shown` or `typed` say, as people read it: of a choice its label."""
     labels = {str(key): str(label) for key, label in getattr(field, "choices", None) or ()}
-    return ", ".join(labels.get(one, one) for one in text.split("\n")) if labels else text
+    return ", ".join(labels.get(key, key) for key in text.split("\n")) if labels else text
 
 
 def digest(text: str) -> str:

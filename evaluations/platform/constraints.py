@@ -28,5 +28,5 @@ def by_another(at: str, by: str, first: str, name: str) -> CheckConstraint:
     """What waits for a second person has both `at` and `by` or neither, and `by` is not who was
     `first`."""
     waits = Q(**{f"{at}__isnull": True, f"{by}__isnull": True})
-    done = Q(**{f"{at}__isnull": False, f"{by}__isnull": False}) & ~Q(**{by: F(first)})
-    return holds(waits | done, name)
+    decided = Q(**{f"{at}__isnull": False, f"{by}__isnull": False}) & ~Q(**{by: F(first)})
+    return holds(waits | decided, name)

@@ -115,10 +115,10 @@ def finished(
         return process.wait()
 
 
-def _limit(what: int, most: int) -> None:
-    _soft, hard = resource.getrlimit(what)
+def _limit(number: int, most: int) -> None:
+    _soft, hard = resource.getrlimit(number)
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (most, most))
+    resource.setrlimit(number, (most, most))
 
 
 def main(call: str) -> int:
@@ -127,14 +127,14 @@ def main(call: str) -> int:
     # What the function prints is not what it returns.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    for what, most in (
+    for number, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_FSIZE, result),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NPROC, 0),
     ):
-        _limit(what, most)
+        _limit(number, most)
     module, _colon, name = function.partition(":")
     try:
         answer = json.dumps(getattr(import_module(module), name)(sys.stdin.buffer, argument))

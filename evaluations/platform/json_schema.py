@@ -55,7 +55,7 @@ def _object(kind: Any, named: Schema) -> Schema:
     return {
         "description": cleandoc(kind.__doc__),
         "type": "object",
-        "properties": {name: _schema(one, named) for name, one in hints.items()},
+        "properties": {name: _schema(hint, named) for name, hint in hints.items()},
         "required": sorted(hints),
         "additionalProperties": False,
     }
@@ -87,13 +87,13 @@ def _problem(value: object, schema: Schema, named: Schema, at: str) -> str:
     if "$ref" in schema:
         return _problem(value, named[schema["$ref"].removeprefix(DEFINITIONS)], named, at)
     if "anyOf" in schema:
-        return at if all(_problem(value, one, named, at) for one in schema["anyOf"]) else ""
+        return at if all(_problem(value, choice, named, at) for choice in schema["anyOf"]) else ""
     if "enum" in schema:
         return "" if value in schema["enum"] else at
     if type(value) is not TYPES[schema["type"]]:
         return at
     inside = _inside(value, schema)
-    problems = (_problem(one, part, named, f"{at}.{key}") for key, one, part in inside)
+    problems = (_problem(inner, part, named, f"{at}.{key}") for key, inner, part in inside)
     return next(filter(None, problems), "")
 
 
@@ -106,5 +106,5 @@ def _inside(value: object, schema: Schema) -> Iterable[tuple[object, object, Sch
     if isinstance(value, list):
         places = schema.get("prefixItems") or [schema["items"]] * len(value)
         pairs = zip_longest(value, places, fillvalue=NOTHING)
-        return [(at, one, part) for at, (one, part) in enumerate(pairs)]
+        return [(at, inner, part) for at, (inner, part) in enumerate(pairs)]
     return []

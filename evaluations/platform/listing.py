@@ -37,17 +37,17 @@ class FilterForm(forms.Form):
 
     def found(self, rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
         """The rows that the words typed into the search mean."""
-        found: QuerySet[Any] = rows.found(typed)  # type: ignore[attr-defined]
-        return found
+        hits: QuerySet[Any] = rows.found(typed)  # type: ignore[attr-defined]
+        return hits
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that fit what was typed; call it on a valid form."""
-        found = self.found(rows, self.cleaned_data["q"])
+        hits = self.found(rows, self.cleaned_data["q"])
         for name, left in self.leaves.items():
             if value := self.cleaned_data[name]:
                 condition = Q(**{left: value}) if isinstance(left, str) else left(value)
-                found = found.filter(condition)
-        return found
+                hits = hits.filter(condition)
+        return hits
 
 
 def _look(widget: forms.Widget) -> str:

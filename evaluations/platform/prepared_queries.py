@@ -91,19 +91,22 @@ class PreparedQuery:
 def _aware(row: Row) -> Row:
     """SQLite keeps moments without their zone, which is UTC."""
     return tuple(
-        timezone.make_aware(one, datetime.UTC) if isinstance(one, datetime.datetime) else one
-        for one in row
+        timezone.make_aware(value, datetime.UTC) if isinstance(value, datetime.datetime) else value
+        for value in row
     )
 
 
 def columns(model: Any, alias: str, **related: Any) -> str:
     """Every column of a model and of what it leads to, for `instances`; each of these is joined
     under its lookup: `"user"`, `seat__user`."""
-    tables = [(alias, "", model), *((path, f"{path}__", one) for path, one in related.items())]
+    tables = [
+        (alias, "", model),
+        *((path, f"{path}__", joined) for path, joined in related.items()),
+    ]
     return ", ".join(
         f'"{table}"."{field.column}" AS {prefix}{field.attname}'
-        for table, prefix, one in tables
-        for field in one._meta.local_concrete_fields
+        for table, prefix, joined in tables
+        for field in joined._meta.local_concrete_fields
     )
 
 

@@ -50,12 +50,12 @@ def holds_of(*goes: Rows, freed: Collection[str] = ()) -> list[Hold]:
     """What refers to the rows that would go and would not go along: a query for each kind of
     reference. `freed` are references that are let go of ("Model.field")."""
     going = {rows.model: rows for rows in goes}
-    found: list[Hold] = []
+    holds: list[Hold] = []
     for rows in goes:
         for relation in _references_to(rows.model):
             if not _lets_go(relation, freed):
-                found += _of_relation(relation, rows, going)
-    return list(dict.fromkeys(found))
+                holds += _of_relation(relation, rows, going)
+    return list(dict.fromkeys(holds))
 
 
 def _references_to(model: type[models.Model]) -> Iterator[Any]:
@@ -76,20 +76,20 @@ def _lets_go(relation: Any, freed: Collection[str]) -> bool:
 
 def _of_relation(relation: Any, rows: Rows, going: dict[type, Rows]) -> Iterator[Hold]:
     model = relation.related_model
-    held = model._default_manager.filter(**{f"{relation.field.name}__in": rows})
-    held = held.distinct() if relation.many_to_many else held
+    holders = model._default_manager.filter(**{f"{relation.field.name}__in": rows})
+    holders = holders.distinct() if relation.many_to_many else holders
     if model in going:
-        held = held.exclude(pk__in=going[model])
+        holders = holders.exclude(pk__in=going[model])
     at: HeldAt | None = getattr(model, "held_at", None) or HELD_AT.get(model)
     if at is None:
-        count = held.count()
+        count = holders.count()
         if count:
             yield Hold(_("records of the evaluation: %(count)s") % {"count": count})
         return
-    known = list(held[: SHOWN + 1])
+    known = list(holders[: SHOWN + 1])
     yield from (at.hold(row) for row in known[:SHOWN])
     if len(known) > SHOWN:
-        count = held.count() - SHOWN
+        count = holders.count() - SHOWN
         params = {"what": at.words, "count": count}
         yield Hold(_("%(what)s: %(count)s more") % params)
 

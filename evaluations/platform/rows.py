@@ -90,7 +90,7 @@ Set = TypeVar("Set", bound=Rows[Any])
 
 def rows_of(kind: type[Set], form: type[forms.Form], *, extra: int, most: int) -> type[Set]:
     """The formset of `form`, with `extra` empty rows at its end."""
-    made = forms.formset_factory(
+    built = forms.formset_factory(
         form, formset=kind, extra=extra, max_num=most, absolute_max=2 * most
     )
-    return cast(type[Set], made)
+    return cast(type[Set], built)

@@ -84,13 +84,13 @@ def _check(value: Any) -> None:
     """Go through a value without recursion: not too deep, and no text that cannot be kept."""
     waiting = [(value, 0)]
     while waiting:
-        one, depth = waiting.pop()
+        item, depth = waiting.pop()
         if depth > MOST_DEPTH:
             raise NotOurs("nested too deep")
-        if isinstance(one, str):
-            _check_text(one)
+        if isinstance(item, str):
+            _check_text(item)
         else:
-            waiting.extend((inner, depth + 1) for inner in _inside(one))
+            waiting.extend((inner, depth + 1) for inner in _inside(item))
 
 
 def _inside(value: Any) -> Iterator[Any]:

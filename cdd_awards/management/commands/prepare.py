@@ -71,7 +71,7 @@ def collect_static() -> None:
 def _digest_of_sources() -> str:
     digest = sha256()
     for finder in get_finders():
-        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
+        for path, storage in sorted(finder.list([]), key=lambda pair: pair[0]):
             with storage.open(path) as file:
                 digest.update(f"{path} {sha256(file.read()).hexdigest()}\n".encode())
     return digest.hexdigest()

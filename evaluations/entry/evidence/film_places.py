@@ -83,11 +83,11 @@ class _Film:
     def mentions(self, box: Box) -> bool:
         """Whether a text box names a place."""
         self.file.seek(box.at + box.head)
-        left, kept = box.end - box.at - box.head, b""
+        left, tail = box.end - box.at - box.head, b""
         while left > 0 and (piece := self.file.read(min(PIECE, left))):
             left -= len(piece)
-            kept = kept[-LONGEST_WORD:] + piece
-            if any(word in kept for word in WORDS):
+            tail = tail[-LONGEST_WORD:] + piece
+            if any(word in tail for word in WORDS):
                 return True
         return False
 
@@ -103,17 +103,17 @@ class _Film:
 
 def places_in(file: IO[bytes], size: int) -> Places:
     """Where the film says where it was taken."""
-    found = list(_Film(file, size).telling(0, size))
-    spans = tuple((box.at, box.head, box.end) for box in found if box.kind not in TRACKS)
-    return Places(spans, any(box.kind in TRACKS for box in found))
+    boxes = list(_Film(file, size).telling(0, size))
+    spans = tuple((box.at, box.head, box.end) for box in boxes if box.kind not in TRACKS)
+    return Places(spans, any(box.kind in TRACKS for box in boxes))
 
 
 def examined(source: IO[bytes], _argument: Any) -> dict[str, Any]:
     """The other process: the places as JSON."""
     path = Path(f"/dev/fd/{source.fileno()}")
     with path.open("rb") as file:
-        found = places_in(file, path.stat().st_size)
-    return {"spans": [list(span) for span in found.spans], "in_track": found.in_track}
+        places = places_in(file, path.stat().st_size)
+    return {"spans": [list(span) for span in places.spans], "in_track": places.in_track}
 
 
 def blank(path: Path, places: Places) -> None:

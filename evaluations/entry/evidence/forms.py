@@ -63,7 +63,7 @@ def support_choices(tree: RubricTree) -> list[tuple[str, str]]:
 
 def read_supports(ticked: list[str]) -> Supports:
     """What "d5" and "i17" mean; anything else is passed over."""
-    keys = [(one[:1], int(one[1:])) for one in ticked if one[1:].isdecimal() and len(one) < 12]
+    keys = [(key[:1], int(key[1:])) for key in ticked if key[1:].isdecimal() and len(key) < 12]
     return Supports(
         dimensions=[pk for kind, pk in keys if kind == "d"],
         indicators=[pk for kind, pk in keys if kind == "i"],
@@ -152,8 +152,8 @@ class ReplaceForm(ReasonIfAsked, forms.Form):
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kept = {"text": "text", "link": "url", "file": "file"}[kind]
-        for name in {"text", "url", "file"} - {kept}:
+        needed = {"text": "text", "link": "url", "file": "file"}[kind]
+        for name in {"text", "url", "file"} - {needed}:
             del self.fields[name]
 
     def clean_url(self) -> str:

@@ -45,7 +45,7 @@ OOXML_MAIN = {
     f"{KINDS['pptx'].content_type}.main+xml": "pptx",
     f"{_OOXML}.presentationml.slideshow.main+xml": "pptx",
 }
-ODF_MIMETYPES = {KINDS[one].content_type: one for one in ("odt", "ods", "odp")}
+ODF_MIMETYPES = {KINDS[extension].content_type: extension for extension in ("odt", "ods", "odp")}
 OF_TYPE = {kind.content_type: kind for kind in KINDS.values()}
 
 

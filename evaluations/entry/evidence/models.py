@@ -59,8 +59,8 @@ class EvidenceQuerySet(models.QuerySet["EvidenceItem"]):
         readable = self.filter(nomination__in=Nomination.objects.visible_to(user))
         if user.oversees:
             return readable
-        kept = Nomination.objects.kept_by(user)
-        return readable.filter(Q(removed_at__isnull=True) | Q(nomination__in=kept))
+        nominations = Nomination.objects.kept_by(user)
+        return readable.filter(Q(removed_at__isnull=True) | Q(nomination__in=nominations))
 
     def kept_by(self, user: User) -> EvidenceQuerySet:
         return self.filter(nomination__in=Nomination.objects.kept_by(user))
@@ -108,8 +108,8 @@ class VersionQuerySet(models.QuerySet["EvidenceVersion"]):
 
     def served_to(self, user: User) -> VersionQuerySet:
         """What may be handed out: nothing unscanned or infected, but to who brought it."""
-        kept = self.visible_to(user).filter(discarded_at__isnull=True)
-        return kept.filter(Q(scan__in=SERVED) | Q(added_by=user))
+        versions = self.visible_to(user).filter(discarded_at__isnull=True)
+        return versions.filter(Q(scan__in=SERVED) | Q(added_by=user))
 
     def newest(self) -> VersionQuerySet:
         """The version of each item that is shown."""

@@ -38,8 +38,8 @@ def holds_script(file: IO[bytes], size: int) -> bool:
         if _RUNS.search(text):
             return True
         # One that lies wholly in the overlap was seen with the piece before.
-        found = (one for one in _PACKED.finditer(text) if one.end() > len(overlap))
-        packed += [at - len(overlap) + one.start() for one in found]
+        matches = (match for match in _PACKED.finditer(text) if match.end() > len(overlap))
+        packed += [at - len(overlap) + match.start() for match in matches]
         at, overlap = at + len(piece), text[-_LONGEST_MATCH:]
     return _packed_ones_hold(file, packed, size)
 
@@ -57,17 +57,17 @@ def _packed_ones_hold(file: IO[bytes], packed: list[int], size: int) -> bool:
         if not _is_packed_once(around[: begins.start()], at - start):
             return True
         file.seek(start + begins.end())
-        read, unpacked, found = _unpacked_holds(file, unpacking)
+        read, unpacked, has_script = _unpacked_holds(file, unpacking)
         reading, unpacking = reading - read, unpacking - unpacked
-        if found or reading < 0 or unpacking <= 0:
+        if has_script or reading < 0 or unpacking <= 0:
             return True
     return False
 
 
 def _is_packed_once(text: bytes, at: int) -> bool:
     """By one filter without parameters: a second one, or a predictor, leaves the names hidden."""
-    said = text[max(0, text.rfind(b" obj", 0, at)) :]
-    return said.count(b"Decode") == 1 and b"#" not in said
+    header = text[max(0, text.rfind(b" obj", 0, at)) :]
+    return header.count(b"Decode") == 1 and b"#" not in header
 
 
 def _unpacked_holds(file: IO[bytes], most: int) -> tuple[int, int, bool]:

@@ -28,10 +28,10 @@ class Span:
 
 def asked_span(header: str, size: int) -> Span | None:
     """The bytes asked for; None for the whole file. Raises Unsatisfiable."""
-    found = _ONE_RANGE.match(header.strip())
-    if found is None or found.group(1) == found.group(2) == "":
+    match = _ONE_RANGE.match(header.strip())
+    if match is None or match.group(1) == match.group(2) == "":
         return None
-    begin, end = found.groups()
+    begin, end = match.groups()
     if not begin:
         first, last = max(0, size - int(end)), size - 1
         if int(end) == 0:

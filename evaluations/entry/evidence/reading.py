@@ -159,7 +159,7 @@ def _card(
     reader: User | None,
     opened: set[int],
 ) -> EvidenceCard:
-    whole = [str(one.number) for one in tree.dimensions if one.pk in dimensions]
+    whole = [str(dimension.number) for dimension in tree.dimensions if dimension.pk in dimensions]
     single = [of for pk, of in tree.indicators.items() if pk in indicators]
     return EvidenceCard(
         version=version,
@@ -204,8 +204,8 @@ def grouped(
     cards: list[EvidenceCard], tree: RubricTree
 ) -> tuple[list[DimensionEvidence], list[EvidenceCard]]:
     """Evidence by dimension and indicator, and what supports neither."""
-    others = [card for card in cards if not card.shown_in]
-    return [_dimension(cards, node) for node in tree.dimensions], others
+    other_cards = [card for card in cards if not card.shown_in]
+    return [_dimension(cards, node) for node in tree.dimensions], other_cards
 
 
 def _dimension(cards: list[EvidenceCard], dimension: DimensionNode) -> DimensionEvidence:

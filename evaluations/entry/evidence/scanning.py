@@ -64,10 +64,10 @@ def scan(pieces: Iterable[bytes], address: str) -> Verdict:
                 # clamd hangs up where the file is over its limit; its answer says so.
                 pass
             line.settimeout(VERDICT_SECONDS)
-            said = line.recv(ANSWER).decode("utf-8", "replace").strip("\0\n ")
+            answer = line.recv(ANSWER).decode("utf-8", "replace").strip("\0\n ")
     except (OSError, ValueError) as error:
         raise ScannerDown(str(error)) from error
-    return _verdict(said)
+    return _verdict(answer)
 
 
 def scan_part(path: Path, address: str) -> Verdict:
@@ -76,8 +76,8 @@ def scan_part(path: Path, address: str) -> Verdict:
         return scan(iter(lambda: file.read(PIECE), b""), address)
 
 
-def _verdict(said: str) -> Verdict:
-    answer = said.removeprefix("stream: ")
+def _verdict(reply: str) -> Verdict:
+    answer = reply.removeprefix("stream: ")
     if answer == "OK":
         return Verdict()
     if answer.endswith(" FOUND"):

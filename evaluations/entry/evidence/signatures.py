@@ -33,7 +33,7 @@ def signature_of(head: bytes) -> str:
     if head.startswith(b"RIFF"):
         return "webp" if head[8:14] == b"WEBPVP" else ""
     otherwise = "archive" if head[257:262] == b"ustar" else ""
-    name = next((it for start, it in _SIGNATURES.items() if head.startswith(start)), otherwise)
+    name = next((kind for start, kind in _SIGNATURES.items() if head.startswith(start)), otherwise)
     return "" if name == "png" and _is_animated(head) else name
 
 

@@ -116,12 +116,12 @@ def examined_film(path: Path) -> Places | None:
     limits = Limits(memory=MEMORY, cpu_seconds=SECONDS, seconds=2 * SECONDS)
     try:
         with path.open("rb") as file:
-            found = run_isolated(
+            places = run_isolated(
                 "evaluations.entry.evidence.film_places:examined", file, limits=limits
             )
     except Ended:
         return None
-    return Places(tuple((at, head, end) for at, head, end in found["spans"]), found["in_track"])
+    return Places(tuple((at, head, end) for at, head, end in places["spans"]), places["in_track"])
 
 
 def examined(source: IO[bytes], _argument: Any) -> dict[str, Any]:
@@ -130,8 +130,8 @@ def examined(source: IO[bytes], _argument: Any) -> dict[str, Any]:
         finding = examine_here(Path(f"/dev/fd/{source.fileno()}"))
     except Unacceptable as fault:
         return {"fault": fault.code, "values": dict(fault.values)}
-    found = {"has_script": finding.has_script, "has_place": finding.has_place}
-    return {"extension": finding.kind.extension, **found}
+    facts = {"has_script": finding.has_script, "has_place": finding.has_place}
+    return {"extension": finding.kind.extension, **facts}
 
 
 def examine_here(path: Path) -> Finding:
@@ -264,10 +264,10 @@ def _office_kind(archive: zipfile.ZipFile) -> FileKind:
         types = _small_entry(archive, "[Content_Types].xml").decode("utf-8", "replace")
         if "macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in names):
             raise Unacceptable("macros")
-        extension = next((one for main, one in OOXML_MAIN.items() if main in types), "")
+        extension = next((kind for main, kind in OOXML_MAIN.items() if main in types), "")
     elif "mimetype" in names:
-        said = _small_entry(archive, "mimetype").decode("ascii", "replace").strip()
-        extension = ODF_MIMETYPES.get(said, "")
+        mimetype = _small_entry(archive, "mimetype").decode("ascii", "replace").strip()
+        extension = ODF_MIMETYPES.get(mimetype, "")
         if any(name.startswith(("Basic/", "Scripts/")) for name in names):
             raise Unacceptable("macros")
     if not extension:

@@ -36,7 +36,7 @@ def viewer_of(
     )
     chosen = next((version for version in versions if version.number == number), versions[-1])
     shown = list(EvidenceItem.objects.shown().filter(nomination=nomination))
-    at = next((at for at, one in enumerate(shown) if one.pk == item.pk), None)
+    at = next((at for at, piece in enumerate(shown) if piece.pk == item.pk), None)
     kind = chosen.shown_as if chosen.shown_as in SHOWN_AS_THEY_ARE else "preview"
     return {
         "item": item,

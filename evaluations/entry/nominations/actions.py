@@ -219,8 +219,8 @@ def origin_of(nomination: Nomination) -> Origin:
 def covering_committees(nomination: Nomination) -> list[Committee]:
     """The committees that cover a nomination; it comes with its WHEREABOUTS."""
     scopes = scopes_of(nomination.category.award.round)
-    found = committees_covering(origin_of(nomination), scopes)
-    return list(Committee.objects.filter(pk__in=found))
+    covering = committees_covering(origin_of(nomination), scopes)
+    return list(Committee.objects.filter(pk__in=covering))
 
 
 @transaction.atomic

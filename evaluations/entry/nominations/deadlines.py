@@ -25,7 +25,7 @@ class Deadlines:
     def _end(self, general: Moment | None) -> Moment | None:
         if general is None:
             return None
-        own = [one for one in (self.extended_to, self.answer_until) if one]
+        own = [end for end in (self.extended_to, self.answer_until) if end]
         return max([general, *own])
 
     @property

@@ -54,16 +54,19 @@ def unpassed(nominations: Iterable[Gated]) -> dict[int, tuple[Gate, ...]]:
     No query where all say that they have none (`with_slot_state`), else one, and one for each
     kind of figure.
     """
-    rows = [one for one in nominations if vars(one).get("has_gate", True)]
-    stages = _gates({one.category_id for one in rows})
+    rows = [nomination for nomination in nominations if vars(nomination).get("has_gate", True)]
+    stages = _gates({nomination.category_id for nomination in rows})
     if not stages:
         return {}
     by_category = defaultdict(list)
     for stage in stages:
         by_category[stage.category_id].append(stage)
     figures = {**_of_results(rows, stages), **_of_figures(rows, stages)}
-    found = {one.pk: _not_passed(one.pk, by_category[one.category_id], figures) for one in rows}
-    return {pk: gates for pk, gates in found.items() if gates}
+    gates_by_pk = {
+        nomination.pk: _not_passed(nomination.pk, by_category[nomination.category_id], figures)
+        for nomination in rows
+    }
+    return {pk: gates for pk, gates in gates_by_pk.items() if gates}
 
 
 def closed_gate(nomination: Gated) -> Gate | None:
@@ -105,21 +108,21 @@ def _of_results(rows: Sequence[Gated], stages: Sequence[Stage]) -> dict[tuple[in
     from_categories = [stage.from_category_id for stage in stages if stage.from_category_id]
     if not from_categories:
         return {}
-    by_unit = {(one.category_id, one.unit_id): one.pk for one in rows}
-    here = Q(stage_of__in=[one.pk for one in rows]) | Q(unit__in=[one.unit_id for one in rows])
+    by_unit = {(row.category_id, row.unit_id): row.pk for row in rows}
+    own = Q(stage_of__in=[row.pk for row in rows]) | Q(unit__in=[row.unit_id for row in rows])
     placed = (
-        Nomination.objects.filter(here, category__in=from_categories, placings__isnull=False)
+        Nomination.objects.filter(own, category__in=from_categories, placings__isnull=False)
         # A later result takes the place of an earlier one.
         .order_by("placings__result__number")
         .values_list("category", "stage_of", "unit", "placings__total")
     )
-    found = {}
+    totals = {}
     for category, main, unit, total in placed:
         for stage in stages:
             pk = main or by_unit.get((stage.category_id, unit))
             if stage.from_category_id == category and pk is not None:
-                found[pk, stage.pk] = total if total is not None else Decimal(-1)
-    return found
+                totals[pk, stage.pk] = total if total is not None else Decimal(-1)
+    return totals
 
 
 def _of_figures(rows: Sequence[Gated], stages: Sequence[Stage]) -> dict[tuple[int, int], Decimal]:
@@ -128,7 +131,7 @@ def _of_figures(rows: Sequence[Gated], stages: Sequence[Stage]) -> dict[tuple[in
     if not keyed:
         return {}
     figures = Nomination.objects.filter(
-        pk__in=[one.pk for one in rows],
+        pk__in=[row.pk for row in rows],
         figures__stage__in=keyed,
         figures__confirmed_at__isnull=False,
         figures__ended_at=None,

@@ -30,7 +30,9 @@ class Named(Protocol):
 
 def lines_of(people: Iterable[Named], role: str) -> tuple[PersonLine, ...]:
     """Those of `people` that come in this role."""
-    return tuple(PersonLine(one.name, one.position) for one in people if one.role == role)
+    return tuple(
+        PersonLine(person.name, person.position) for person in people if person.role == role
+    )
 
 
 def read_people(typed: str) -> tuple[PersonLine, ...]:

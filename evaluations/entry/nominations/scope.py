@@ -51,7 +51,7 @@ def concerns(scope: Scope, region: int | None, place: str) -> bool:
         return True
     if region in scope.regions:
         return True
-    return bool(place) and any(overlap(place, one) for one in scope.places)
+    return bool(place) and any(overlap(place, covered) for covered in scope.places)
 
 
 def committees_covering(origin: Origin, scopes: Sequence[Scope]) -> list[int]:

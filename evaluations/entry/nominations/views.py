@@ -53,8 +53,8 @@ def crumbs(nomination: Nomination | None = None) -> list[Crumb]:
 
 def kept_nomination(request: PersonRequest, pk: int) -> Nomination:
     """A nomination that is the reader's to write."""
-    kept = Nomination.objects.kept_by(request.user).with_page()
-    return get_object_or_404(kept.select_related("category__rubric"), pk=pk)
+    nominations = Nomination.objects.kept_by(request.user).with_page()
+    return get_object_or_404(nominations.select_related("category__rubric"), pk=pk)
 
 
 @allow(signed_in)
@@ -100,15 +100,18 @@ def nomination_add(request: PersonRequest) -> HttpResponse:
         crumbs=crumbs(),
         submit=_("Save as a draft"),
         lead=lead,
-        notes=[_told(one) for one in open_rounds(request.user)],
+        notes=[_told(opened) for opened in open_rounds(request.user)],
     )
 
 
-def _told(one: OpenRound) -> str:
-    ends = {"nominate": one.deadlines.nominating_ends, "evidence": one.deadlines.evidence_ends}
+def _told(opened: OpenRound) -> str:
+    ends = {
+        "nominate": opened.deadlines.nominating_ends,
+        "evidence": opened.deadlines.evidence_ends,
+    }
     params = {name: moment_text(end) if end else "–" for name, end in ends.items()}
     return _("%(round)s: nominate until %(nominate)s, evidence until %(evidence)s.") % {
-        "round": one.name,
+        "round": opened.name,
         **params,
     }
 

@@ -17,7 +17,7 @@ def zone_names(award_round: AwardRound, nominations: Iterable[int]) -> dict[int,
     if not zones:
         return {}
     rows = Nomination.objects.filter(pk__in=list(nominations)).select_related(*WHEREABOUTS)
-    return {one.pk: _zone_with(zones, origin_of(one).place) for one in rows}
+    return {nomination.pk: _zone_with(zones, origin_of(nomination).place) for nomination in rows}
 
 
 def _codes_by_zone(award_round: AwardRound) -> Zones:
@@ -29,6 +29,6 @@ def _zone_with(zones: Zones, code: str) -> str:
     """The zone that holds a place or what it lies in: a code begins with that of its province and
     district."""
     for name, codes in zones.items():
-        if any(is_inside(code, one) for one in codes):
+        if any(is_inside(code, zone_code) for zone_code in codes):
             return name
     return ""

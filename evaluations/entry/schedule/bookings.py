@@ -26,11 +26,11 @@ WHERE = ("session__committee__round", "session__host")
 
 def judges_on(committees: Iterable[int], day: datetime.date) -> dict[int, dict[int, str]]:
     """Who sits in each committee on `day`: one query."""
-    found: dict[int, dict[int, str]] = defaultdict(dict)
+    by_committee: dict[int, dict[int, str]] = defaultdict(dict)
     seats = Seat.objects.on(day).filter(committee__in=set(committees))
     for seat in seats.select_related("user"):
-        found[seat.committee_id][seat.user_id] = seat.user.full_name
-    return found
+        by_committee[seat.committee_id][seat.user_id] = seat.user.full_name
+    return by_committee
 
 
 def bookings_of(slots: QuerySet[Slot]) -> list[Booking]:
@@ -45,8 +45,8 @@ def bookings_of(slots: QuerySet[Slot]) -> list[Booking]:
     expected = Attendance.objects.filter(
         slot__in=keys, role=AttendanceRole.PRESENTER, is_group=False
     )
-    for one in expected:
-        presenters[one.slot_id].add(clean(one.name))
+    for presenter in expected:
+        presenters[presenter.slot_id].add(clean(presenter.name))
     judges = _judges(rows)
     return [
         Booking(

@@ -58,28 +58,28 @@ class Clash:
 
 def about(found: Iterable[Clash], bookings: Iterable[Booking]) -> list[Clash]:
     """The clashes that one of `bookings` has."""
-    keys = {one.key for one in bookings}
-    return [one for one in found if one.first.key in keys or one.second.key in keys]
+    keys = {booking.key for booking in bookings}
+    return [clash for clash in found if clash.first.key in keys or clash.second.key in keys]
 
 
 def clashes(bookings: Sequence[Booking]) -> list[Clash]:
     """Every double booking, earliest first; a nomination is presented once, whenever."""
-    in_order = sorted(bookings, key=lambda one: (one.starts, one.key))
-    found: list[Clash] = []
+    in_order = sorted(bookings, key=lambda booking: (booking.starts, booking.key))
+    clashing: list[Clash] = []
     for first, second in _overlapping(in_order):
-        found += _shared(first, second)
-    found += _twice(in_order)
-    return found
+        clashing += _shared(first, second)
+    clashing += _twice(in_order)
+    return clashing
 
 
 def _overlapping(in_order: Sequence[Booking]) -> Iterator[tuple[Booking, Booking]]:
     """Pairs that overlap; the sweep keeps only what is still going on."""
     going_on: list[Booking] = []
-    for one in in_order:
-        going_on = [earlier for earlier in going_on if earlier.until > one.starts]
+    for booking in in_order:
+        going_on = [earlier for earlier in going_on if earlier.until > booking.starts]
         for earlier in going_on:
-            yield earlier, one
-        going_on.append(one)
+            yield earlier, booking
+        going_on.append(booking)
 
 
 def _room_name(room: str) -> str:
@@ -104,9 +104,9 @@ def _shared(first: Booking, second: Booking) -> Iterator[Clash]:
 
 def _twice(in_order: Iterable[Booking]) -> Iterator[Clash]:
     by_nomination: dict[int, list[Booking]] = {}
-    for one in in_order:
-        for key in one.nominations:
-            by_nomination.setdefault(key, []).append(one)
+    for booking in in_order:
+        for key in booking.nominations:
+            by_nomination.setdefault(key, []).append(booking)
     for key, bookings in by_nomination.items():
         for first, second in combinations(bookings, 2):
             yield Clash(NOMINATION, first.nominations[key], first, second)

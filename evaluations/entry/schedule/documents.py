@@ -124,9 +124,13 @@ def agenda_rows(agenda: AgendaDocument) -> Iterator[dict[str, str]]:
         slot |= {**about, "mode": item.mode, "link": item.link}
         if not item.nominees:
             yield slot | {"nomination": item.pause}
-        for one in item.nominees:
-            named = {"award": one.award, "category": one.category, "nomination": one.name}
-            yield slot | named | {"number": str(one.number)}
+        for nominee in item.nominees:
+            named = {
+                "award": nominee.award,
+                "category": nominee.category,
+                "nomination": nominee.name,
+            }
+            yield slot | named | {"number": str(nominee.number)}
 
 
 def agenda_columns() -> list[Column]:

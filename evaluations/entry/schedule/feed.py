@@ -47,8 +47,10 @@ def feed(link: CalendarLink) -> bytes:
     since = timezone.now() - LOOKS_BACK
     of_session = {"session": link.session_id} if link.session_id else {}
     slots = Slot.objects.visible_to(link.user).filter(starts_at__gte=since, **of_session)
-    gone = CancelledSlot.objects.visible_to(link.user).filter(starts_at__gte=since, **of_session)
-    for event in (*_planned(slots, link.user), *_cancelled(gone, slots, link.user)):
+    cancelled = CancelledSlot.objects.visible_to(link.user).filter(
+        starts_at__gte=since, **of_session
+    )
+    for event in (*_planned(slots, link.user), *_cancelled(cancelled, slots, link.user)):
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 
@@ -83,24 +85,31 @@ def _event(slot: Slot, names: list[str], changed: datetime.datetime | None) -> A
     round_name, is_held = slot.session.committee.round.name, slot.state not in NOT_HELD
     event = _bare_event(slot, slot.pk, sequence=slot.sequence, changed=changed, is_held=is_held)
     event.add("summary", ", ".join(names) or round_name)
-    event.add("location", " · ".join(one for one in (slot.room, slot.session.host.name) if one))
+    event.add(
+        "location", " · ".join(place for place in (slot.room, slot.session.host.name) if place)
+    )
     lines = [round_name, slot.session.committee.name, slot.meeting_link, slot.get_state_display()]
     event.add("description", "\n".join(line for line in lines if line))
     return event
 
 
-def _cancelled(gone: QuerySet[CancelledSlot], slots: QuerySet[Slot], user: User) -> Iterator[Any]:
+def _cancelled(
+    cancelled: QuerySet[CancelledSlot], slots: QuerySet[Slot], user: User
+) -> Iterator[Any]:
     """The last cancellation of each slot that the reader no longer sees in the plan."""
-    rows = gone.exclude(slot__in=slots.values("pk")).select_related("committee__round")
+    rows = cancelled.exclude(slot__in=slots.values("pk")).select_related("committee__round")
     rows = rows.prefetch_related(*(f"nominations__{name}" for name in NAMING))
     whole = set(Committee.objects.visible_to(user).values_list("pk", flat=True))
     for row in {row.slot: row for row in rows}.values():
-        held = list(row.nominations.all())
-        names = held if row.committee_id in whole else _own(held, user)
+        nominations = list(row.nominations.all())
+        names = nominations if row.committee_id in whole else _own(nominations, user)
         event = _bare_event(
             row, row.slot, sequence=row.sequence, changed=row.cancelled_at, is_held=False
         )
-        title = ", ".join(one.name_in_category for one in names) or row.committee.round.name
+        title = (
+            ", ".join(nomination.name_in_category for nomination in names)
+            or row.committee.round.name
+        )
         event.add("summary", title)
         yield event
 

@@ -31,8 +31,8 @@ def touch(moved: EvaluationSession | Nomination, *counters: str) -> None:
     if isinstance(moved, EvaluationSession):
         SessionVersion.objects.filter(session=moved.pk).update(**one_more)
     else:
-        here = SessionVersion.objects.filter(session__slots__places__nomination=moved.pk)
-        here.update(**one_more)
+        versions = SessionVersion.objects.filter(session__slots__places__nomination=moved.pk)
+        versions.update(**one_more)
 
 
 @dataclass(frozen=True)

@@ -230,7 +230,9 @@ def return_nomination(
     last_return = returns_of(locked)[0]
     params = {
         "answer_until": answer_until,
-        "remarks": [f"{one.label}: {one.text}" for one in last_return.items if one.key != REASON],
+        "remarks": [
+            f"{item.label}: {item.text}" for item in last_return.items if item.key != REASON
+        ],
     }
     _move(locked, State.RETURNED, by, reason, params=params, answer_until=answer_until)
     notify(
@@ -244,7 +246,7 @@ def return_nomination(
 
 
 def _write_remarks(
-    made: NominationReturn,
+    nomination_return: NominationReturn,
     nomination: Nomination,
     remarks: Mapping[int, str],
     on_indicators: Mapping[int, str],
@@ -252,10 +254,15 @@ def _write_remarks(
     items = EvidenceItem.objects.filter(nomination=nomination, pk__in=remarks)
     rubric = {"dimension__rubric": nomination.category.rubric_id}
     indicators = Indicator.objects.filter(**rubric, pk__in=on_indicators)
-    rows = [ReturnRemark(returned=made, item=one, text=remarks[one.pk]) for one in items]
+    rows = [
+        ReturnRemark(returned=nomination_return, item=item, text=remarks[item.pk])
+        for item in items
+    ]
     rows += [
-        ReturnRemark(returned=made, indicator=one, text=on_indicators[one.pk])
-        for one in indicators.order_by("dimension__number", "number")
+        ReturnRemark(
+            returned=nomination_return, indicator=indicator, text=on_indicators[indicator.pk]
+        )
+        for indicator in indicators.order_by("dimension__number", "number")
     ]
     ReturnRemark.objects.bulk_create(row for row in rows if row.text)
 

@@ -52,9 +52,9 @@ def answer_return(
 def _store(by: User, waiting: ReturnLines, changed: Mapping[int, str]) -> None:
     now = timezone.now()
     for key, text in changed.items():
-        kept: dict[str, Any] = {"returned_id": waiting.pk, "remark_id": key or None}
+        answer: dict[str, Any] = {"returned_id": waiting.pk, "remark_id": key or None}
         if not text:
-            ReturnAnswer.objects.filter(**kept).delete()
+            ReturnAnswer.objects.filter(**answer).delete()
             continue
-        said = {"text": text, "answered_at": now, "answered_by": by}
-        ReturnAnswer.objects.update_or_create(**kept, defaults=said)
+        written = {"text": text, "answered_at": now, "answered_by": by}
+        ReturnAnswer.objects.update_or_create(**answer, defaults=written)

@@ -99,7 +99,7 @@ class Progress:
 
 def progress(points: Sequence[Point]) -> Progress:
     needed = [point for point in points if point.is_needed]
-    return Progress(sum(one.is_met for one in needed), len(needed))
+    return Progress(sum(point.is_met for point in needed), len(needed))
 
 
 def blocking(points: Sequence[Point]) -> list[Point]:

@@ -35,7 +35,7 @@ def _line(version: EvidenceVersionV1, supports: Sequence[str] = ()) -> dict[str,
 def receipt_of(submission: Submission) -> Receipt:
     """The receipt as it is today: one query."""
     content = submission.content
-    named = {(one["version"], one["sha256"]) for one in content["evidence"]}
+    named = {(piece["version"], piece["sha256"]) for piece in content["evidence"]}
     shown = EvidenceVersion.objects.newest().filter(
         item__nomination=submission.nomination_id, item__removed_at=None
     )
@@ -44,6 +44,6 @@ def receipt_of(submission: Submission) -> Receipt:
     told_later = [version for version in versions if (version.number, version.sha256) not in named]
     return Receipt(
         submission,
-        evidence=tuple(_line(one, one["supports"]) for one in content["evidence"]),
-        later=tuple(_line(version_content(one)) for one in told_later),
+        evidence=tuple(_line(piece, piece["supports"]) for piece in content["evidence"]),
+        later=tuple(_line(version_content(version)) for version in told_later),
     )

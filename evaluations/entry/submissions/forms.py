@@ -81,11 +81,11 @@ class OwnMarkForm(forms.Form):
         return OwnMark(Decimal(typed), figure, self.cleaned_data.get("comment", ""))
 
 
-def _typed_before(given: OwnMark | None) -> dict[str, str]:
-    if given is None:
+def _typed_before(own_mark: OwnMark | None) -> dict[str, str]:
+    if own_mark is None:
         return {}
-    typed = given.points if given.figure is None else given.figure
-    return {"typed": plain_number(typed), "comment": given.comment}
+    typed = own_mark.points if own_mark.figure is None else own_mark.figure
+    return {"typed": plain_number(typed), "comment": own_mark.comment}
 
 
 def _level_field(node: IndicatorNode) -> forms.ChoiceField:

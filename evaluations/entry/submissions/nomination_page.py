@@ -85,7 +85,7 @@ def nomination_page(nomination: Nomination, user: User) -> dict[str, Any]:
     is_own = acts_for(user, nomination)
     cards = evidence_cards(nomination, tree, user, marks_opened=not is_own)
     cards = with_remarks(cards, nomination)
-    groups, others = grouped(cards, tree)
+    groups, other_cards = grouped(cards, tree)
     points = checklist(facts_of(nomination, tree, cards))
     levels = Nomination.objects.visible_to(user).select_related("category__award__round")
     submissions = Submission.objects.filter(nomination=nomination).defer("content")
@@ -93,7 +93,7 @@ def nomination_page(nomination: Nomination, user: User) -> dict[str, Any]:
     rights = _rights(user, nomination, tree)
     return {
         "groups": groups,
-        "others": others,
+        "others": other_cards,
         "count": len(cards),
         "delegates": list(Delegate.objects.filter(nomination=nomination)),
         "lines": point_lines(points),

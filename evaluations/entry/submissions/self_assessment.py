@@ -53,10 +53,10 @@ def save_self_marks(
 def _checked(
     tree: RubricTree, nomination: Nomination, marks: Mapping[int, OwnMark]
 ) -> dict[int, OwnMark]:
-    asked = {node.pk: node for node in asked_of(tree, nomination.nominee_class)}
-    if any(pk not in asked for pk in marks):
+    nodes = {node.pk: node for node in asked_of(tree, nomination.nominee_class)}
+    if any(pk not in nodes for pk in marks):
         raise Refused(_("The office is not asked for this mark. Please reload the page."))
-    return {pk: _as_stored(asked[pk], mark) for pk, mark in marks.items()}
+    return {pk: _as_stored(nodes[pk], mark) for pk, mark in marks.items()}
 
 
 def _as_stored(node: IndicatorNode, mark: OwnMark) -> OwnMark:

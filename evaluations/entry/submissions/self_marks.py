@@ -28,7 +28,7 @@ def own_marks(tree: RubricTree, nomination: int) -> dict[int, OwnMark]:
         return {}
     rows = SelfMark.objects.filter(nomination=nomination)
     columns = ("points", "figure", "comment")
-    return {pk: OwnMark(*rest) for pk, *rest in rows.values_list("indicator", *columns)}
+    return {pk: OwnMark(*values) for pk, *values in rows.values_list("indicator", *columns)}
 
 
 def asked_of(tree: RubricTree, nominee_class: str) -> list[IndicatorNode]:

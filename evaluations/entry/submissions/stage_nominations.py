@@ -88,4 +88,4 @@ def add_missing(*, by: User, award_round: AwardRound) -> int:
     counting = Q(category__stages__from_category__award__round=award_round)
     rows = Nomination.objects.accepted().filter(counting, category__award__round=award_round)
     locked = Nomination.objects.select_for_update(of=("self",)).filter(pk__in=rows.values("pk"))
-    return sum(add_stage_nominations(by=by, nomination=one) for one in locked)
+    return sum(add_stage_nominations(by=by, nomination=nomination) for nomination in locked)

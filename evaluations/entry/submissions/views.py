@@ -65,9 +65,9 @@ def nomination_own_marks(request: PersonRequest, pk: int) -> HttpResponse:
     tree = rubric_tree(nomination.category.rubric)
     if not tree.asks_self_assessment:
         raise Http404
-    given = own_marks(tree, pk)
-    asked = asked_of(tree, nomination.nominee_class)
-    rows = [OwnMarkForm(sent(request), node=node, given=given.get(node.pk)) for node in asked]
+    stored = own_marks(tree, pk)
+    nodes = asked_of(tree, nomination.nominee_class)
+    rows = [OwnMarkForm(sent(request), node=node, given=stored.get(node.pk)) for node in nodes]
     form = OwnMarksForm(sent(request), needs_reason=needs_reason(request.user, nomination))
     if request.method == "POST" and all([form.is_valid(), *(row.is_valid() for row in rows)]):
         with refusals(form):

@@ -68,7 +68,7 @@ def _speaking_seat(by: User, sheet: ScoreSheet) -> Seat:
     check_declared(seat, sheet.nomination)
     refuse_absent(seat, sheet.nomination)
     first = committee_chains(sheet.committee_id)
-    mine = [one for one, chain in first.items() if chain == first[seat.pk] and one != seat.pk]
+    mine = [pk for pk, chain in first.items() if chain == first[seat.pk] and pk != seat.pk]
     if Endorsement.objects.current().filter(sheet=sheet, seat__in=mine).exists():
         raise Refused(_("The earlier holder of this seat has given the seat's word already."))
     return seat

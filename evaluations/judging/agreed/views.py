@@ -100,8 +100,8 @@ def _may_speak(
         return False
     if declared is None or declared.is_recused or not _round(sheet).is_evaluating:
         return False
-    here = {"seat": seat, "nomination": sheet.nomination_id}
-    return not Absence.objects.standing().filter(**here).exists()
+    owner = {"seat": seat, "nomination": sheet.nomination_id}
+    return not Absence.objects.standing().filter(**owner).exists()
 
 
 @allow(signed_in)

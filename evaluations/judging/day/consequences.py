@@ -28,7 +28,9 @@ def question_about(
     """
     if slot.state == to:
         return None
-    others = tuple(one for one in presenting if one.pk != slot.pk and to == SlotState.PRESENTING)
+    others = tuple(
+        other for other in presenting if other.pk != slot.pk and to == SlotState.PRESENTING
+    )
     texts = []
     if to in LIVE and slot.session.date != today:
         date = {"date": date_text(slot.session.date, "full")}
@@ -36,12 +38,12 @@ def question_about(
         if to == SlotState.PRESENTING:
             texts.append(_("Marks open at once, and the day can no longer be deleted."))
     if others:
-        times = ", ".join(time_text(one.starts_at) for one in others)
+        times = ", ".join(time_text(other.starts_at) for other in others)
         texts.append(_("The slot of %(times)s is still presenting.") % {"times": times})
     return Question(" ".join(texts), others) if texts else None
 
 
 def presenting_in(slot: Slot) -> list[Slot]:
     """The slots of the same session that present now: one query."""
-    here = Slot.objects.filter(session=slot.session_id, state=SlotState.PRESENTING)
-    return list(here.order_by("starts_at", "pk"))
+    slots = Slot.objects.filter(session=slot.session_id, state=SlotState.PRESENTING)
+    return list(slots.order_by("starts_at", "pk"))

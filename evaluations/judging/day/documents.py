@@ -53,8 +53,8 @@ def _committee(session: EvaluationSession) -> Table:
     return Table(
         columns=_columns(),
         rows=tuple(
-            (str(one.number), _named(one.user), one.role, _there(lines.get(one.pk)), "")
-            for one in seats
+            (str(seat.number), _named(seat.user), seat.role, _there(lines.get(seat.pk)), "")
+            for seat in seats
         ),
         heading=_("Committee"),
         empty=gap(_("nobody was named yet")),
@@ -74,12 +74,12 @@ def _slots(slots: Sequence[Slot]) -> Iterator[Table]:
             rows=tuple(
                 (
                     str(number),
-                    one.name,
-                    "\n".join(filter(None, (one.position, str(one.get_role_display())))),
-                    _there(one),
+                    person.name,
+                    "\n".join(filter(None, (person.position, str(person.get_role_display())))),
+                    _there(person),
                     "",
                 )
-                for number, one in enumerate(people, start=1)
+                for number, person in enumerate(people, start=1)
             ),
             heading=_("%(time)s in %(room)s") % {"time": starts, "room": slot.room},
             empty=gap(_("nobody was entered")),
@@ -93,7 +93,7 @@ def _there(line: RollCallEntry | None) -> str:
     texts = [str(line.get_status_display())]
     if line.status == AttendanceStatus.PRESENT:
         how = (line.get_mode_display(), line.get_identified_by_display())
-        texts.append(" · ".join(str(one) for one in how if one))
+        texts.append(" · ".join(str(label) for label in how if label))
     if line.checked_at:
         texts.append(format_time(timezone.localtime(line.checked_at)))
     return "\n".join(filter(None, (*texts, line.remark)))

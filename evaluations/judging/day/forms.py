@@ -60,7 +60,7 @@ class SeatActionForm(forms.Form):
 
 class DecisionForm(forms.Form):
     confirm = forms.TypedChoiceField(
-        choices=(("yes", "yes"), ("no", "no")), coerce=lambda said: said == "yes"
+        choices=(("yes", "yes"), ("no", "no")), coerce=lambda answer: answer == "yes"
     )
 
 
@@ -104,7 +104,7 @@ class SlotChangeForm(MovesForm):
                 % {"question": question.text}
             )
         closes = question.others if question and answer == CLOSE else ()
-        return {**cleaned, "closes": [one.pk for one in closes]}
+        return {**cleaned, "closes": [other.pk for other in closes]}
 
 
 class SwapForm(forms.Form):

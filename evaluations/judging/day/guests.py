@@ -28,10 +28,10 @@ class Guest:
 
 def guests_of(expected: Iterable[tuple[Slot, Iterable[Attendance]]]) -> list[Guest]:
     """Of slots and who is expected in each, in the order of the slots."""
-    found: dict[tuple[str, str], Guest] = {}
+    guests: dict[tuple[str, str], Guest] = {}
     for slot, lines in expected:
         for line in lines:
-            guest = found.setdefault((line.name, line.position), Guest())
+            guest = guests.setdefault((line.name, line.position), Guest())
             guest.slots.append(slot)
             guest.lines.append(line)
-    return list(found.values())
+    return list(guests.values())

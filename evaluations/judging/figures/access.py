@@ -44,7 +44,9 @@ def why_closed(nomination: Nomination) -> str:
 def sheets_that_use(nomination: Nomination) -> str:
     """Whose submitted sheets rest on the figures of indicators, by name; empty without any."""
     sheets = nomination.sheets.counted().select_related("seat__user", "committee")
-    owners = [one.seat.user.full_name if one.seat else str(one.committee) for one in sheets]
+    owners = [
+        sheet.seat.user.full_name if sheet.seat else str(sheet.committee) for sheet in sheets
+    ]
     return ", ".join(owners)
 
 

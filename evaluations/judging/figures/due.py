@@ -29,15 +29,22 @@ def due_of(nominations: Collection[Nomination]) -> dict[int, Due]:
     """By primary key, of the nominations in whose category figures are keyed: no query where all
     say that there is nothing to key (`keys_figures`), else one, seven where there is, and up to
     three more for gates. Who is out is not named."""
-    categories = {one.category_id for one in nominations if vars(one).get("keys_figures", True)}
+    categories = {
+        nomination.category_id
+        for nomination in nominations
+        if vars(nomination).get("keys_figures", True)
+    }
     subjects = subjects_of(categories) if categories else {}
-    concerned = [one for one in nominations if one.category_id in subjects]
+    concerned = [nomination for nomination in nominations if nomination.category_id in subjects]
     if not concerned:
         return {}
     out = out_of_count(concerned)
-    concerned = [one for one in concerned if one.pk not in out]
+    concerned = [nomination for nomination in concerned if nomination.pk not in out]
     figures = unended_figures(concerned)
-    return {one.pk: _due(one, subjects[one.category_id], figures[one.pk]) for one in concerned}
+    return {
+        nomination.pk: _due(nomination, subjects[nomination.category_id], figures[nomination.pk])
+        for nomination in concerned
+    }
 
 
 def out_of_count(nominations: Collection[Nomination]) -> set[int]:
@@ -49,7 +56,7 @@ def out_of_count(nominations: Collection[Nomination]) -> set[int]:
     gates = unpassed(nominations)
     kept_back = {pk for pk, some in gates.items() if any(gate.is_closed for gate in some)}
     closed = Nomination.objects.filter(
-        pk__in=[one.pk for one in nominations],
+        pk__in=[nomination.pk for nomination in nominations],
         standings__kind__in=UNCOUNTED,
         standings__seconded_at__isnull=False,
         standings__ended_at=None,
@@ -59,26 +66,28 @@ def out_of_count(nominations: Collection[Nomination]) -> set[int]:
 
 def unended_figures(nominations: Iterable[Nomination]) -> dict[int, list[KeyedFigure]]:
     """What is keyed and not taken back, by nomination: one query."""
-    found: dict[int, list[KeyedFigure]] = defaultdict(list)
+    figures: dict[int, list[KeyedFigure]] = defaultdict(list)
     for figure in KeyedFigure.objects.unended().filter(nomination__in=list(nominations)):
-        found[figure.nomination_id].append(figure)
-    return found
+        figures[figure.nomination_id].append(figure)
+    return figures
 
 
 def _due(
     nomination: Nomination, subjects: Iterable[Subject], figures: Iterable[KeyedFigure]
 ) -> Due:
-    keyed = {one.subject for one in figures}
-    waiting = {one.subject for one in figures if one.is_waiting}
-    ending = {one.subject for one in figures if one.ending_waits}
+    keyed = {figure.subject for figure in figures}
+    waiting = {figure.subject for figure in figures if figure.is_waiting}
+    ending = {figure.subject for figure in figures if figure.ending_waits}
     return Due(
         missing=tuple(
-            one.name
-            for one in subjects
-            if one.is_needed and one.is_asked_of(nomination.nominee_class) and one.key not in keyed
+            subject.name
+            for subject in subjects
+            if subject.is_needed
+            and subject.is_asked_of(nomination.nominee_class)
+            and subject.key not in keyed
         ),
-        waiting=tuple(one.name for one in subjects if one.key in waiting),
-        ending=tuple(one.name for one in subjects if one.key in ending),
+        waiting=tuple(subject.name for subject in subjects if subject.key in waiting),
+        ending=tuple(subject.name for subject in subjects if subject.key in ending),
     )
 
 
@@ -98,7 +107,7 @@ class DueSum:
 def sum_of(due: Iterable[Due]) -> DueSum:
     rows = list(due)
     return DueSum(
-        sum(len(one.missing) for one in rows),
-        sum(len(one.waiting) for one in rows),
-        sum(len(one.ending) for one in rows),
+        sum(len(row.missing) for row in rows),
+        sum(len(row.waiting) for row in rows),
+        sum(len(row.ending) for row in rows),
     )

@@ -39,8 +39,8 @@ def import_page(row: FigureImport, user: User) -> ImportPage:
     lines = tuple(_lines(row))
     decides = Committee.objects.run_by(user).filter(pk=row.committee_id).exists()
     is_own = row.made_by_id == user.pk
-    waits = any(one.keyed is not None and one.keyed.is_waiting for one in lines)
-    notes = [Remark(*one) for one in row.notes]
+    waits = any(line.keyed is not None and line.keyed.is_waiting for line in lines)
+    notes = [Remark(*note) for note in row.notes]
     return ImportPage(
         row,
         lines,
@@ -51,16 +51,19 @@ def import_page(row: FigureImport, user: User) -> ImportPage:
 
 
 def _lines(row: FigureImport) -> Iterator[ImportLine]:
-    names = {one.key: one.name for one in subjects_of([row.category_id]).get(row.category_id, ())}
-    nominations = Nomination.objects.in_bulk({one["nomination"] for one in row.cells})
-    keyed = {(one.nomination_id, *one.subject): one for one in row.figures.all()}
-    for one in row.cells:
-        subject = (one["kind"], one["pk"])
+    names = {
+        subject.key: subject.name
+        for subject in subjects_of([row.category_id]).get(row.category_id, ())
+    }
+    nominations = Nomination.objects.in_bulk({cell["nomination"] for cell in row.cells})
+    keyed = {(figure.nomination_id, *figure.subject): figure for figure in row.figures.all()}
+    for cell in row.cells:
+        subject = (cell["kind"], cell["pk"])
         yield ImportLine(
-            nominations[one["nomination"]],
+            nominations[cell["nomination"]],
             names.get(subject, ""),
-            Decimal(one["figure"]),
-            one["reason"],
-            one["cell"],
-            keyed.get((one["nomination"], *subject)),
+            Decimal(cell["figure"]),
+            cell["reason"],
+            cell["cell"],
+            keyed.get((cell["nomination"], *subject)),
         )

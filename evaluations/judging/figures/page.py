@@ -91,8 +91,8 @@ def figures_page(nomination: Nomination, user: User) -> FiguresPage:
     keyed: dict[tuple[str, int], list[KeyedFigure]] = defaultdict(list)
     figures = KeyedFigure.objects.filter(nomination=nomination)
     people = ("keyed_by", "confirmed_by", "ending_asked_by", "ended_by")
-    for one in figures.select_related(*people):
-        keyed[one.subject].append(one)
+    for figure in figures.select_related(*people):
+        keyed[figure.subject].append(figure)
     rows = [
         _row(subject, keyed[subject.key], rights)
         for subject in subjects
@@ -103,11 +103,11 @@ def figures_page(nomination: Nomination, user: User) -> FiguresPage:
 
 def _row(subject: Subject, figures: Iterable[KeyedFigure], rights: _Rights) -> SubjectRow:
     used_by = rights.used_by if subject.kind == INDICATOR else ""
-    standing = [one for one in figures if one.ended_at is None]
+    standing = [figure for figure in figures if figure.ended_at is None]
     return SubjectRow(
         subject=subject,
-        lines=tuple(_line(one, rights, is_used=bool(used_by)) for one in standing),
-        ended=tuple(one for one in figures if one.ended_at is not None),
+        lines=tuple(_line(figure, rights, is_used=bool(used_by)) for figure in standing),
+        ended=tuple(figure for figure in figures if figure.ended_at is not None),
         may_key=rights.keys and not used_by and (subject.is_adjustment or not standing),
         used_by=used_by,
         is_counted=rights.is_counted,
@@ -172,11 +172,13 @@ def panel_figures(category: Category, committee: Committee) -> PanelFigures:
     nominations = nominations_before(category, committee)
     figures, out = unended_figures(nominations), out_of_count(nominations)
     rows = tuple(
-        _panel_row(one, subjects, figures[one.pk], is_counted=one.pk not in out)
-        for one in nominations
+        _panel_row(
+            nomination, subjects, figures[nomination.pk], is_counted=nomination.pk not in out
+        )
+        for nomination in nominations
     )
-    came = [row.nomination for row in rows if not row.is_no_show]
-    due = sum_of(due_of(came).values())
+    presented = [row.nomination for row in rows if not row.is_no_show]
+    due = sum_of(due_of(presented).values())
     return PanelFigures(category, committee, subjects, rows, due)
 
 
@@ -196,13 +198,13 @@ def _panel_row(
     is_no_show = vars(nomination)["slot_state"] == SlotState.NO_SHOW
     cells = []
     for subject in subjects:
-        own = [one for one in figures if one.subject == subject.key]
-        counts = [one.figure for one in own if not one.is_waiting]
+        own = [figure for figure in figures if figure.subject == subject.key]
+        counts = [figure.figure for figure in own if not figure.is_waiting]
         is_asked = is_counted and subject.is_asked_of(nomination.nominee_class)
         cell = FigureCell(
             counts=sum(counts, Decimal(0)) if counts else None,
-            ending=tuple(one.figure for one in own if one.ending_waits),
-            waiting=tuple(one.figure for one in own if one.is_waiting),
+            ending=tuple(figure.figure for figure in own if figure.ending_waits),
+            waiting=tuple(figure.figure for figure in own if figure.is_waiting),
             is_missing=is_asked and subject.is_needed and not own and not is_no_show,
         )
         cells.append((subject.name, cell))

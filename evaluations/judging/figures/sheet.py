@@ -61,8 +61,8 @@ def columns(subjects: Iterable[Subject]) -> list[Column]:
             Column("name", _("Nomination"), width=50),
             Column("nominee_class", _("class of nominee"), width=14, may_be_missing=True),
             *(
-                Column(_key(one), heading, width=18, is_number=True, may_be_missing=True)
-                for one, heading in _headings(subjects)
+                Column(_key(subject), heading, width=18, is_number=True, may_be_missing=True)
+                for subject, heading in _headings(subjects)
             ),
             Column("reason", _("Reason or source"), is_required=True, width=40),
         ]
@@ -74,23 +74,23 @@ def _key(subject: Subject) -> str:
 
 def _headings(subjects: Iterable[Subject]) -> Iterator[tuple[Subject, str]]:
     """A heading of its own for each, though two have the same name."""
-    given: set[str] = set()
+    headings: set[str] = set()
     for subject in subjects:
         name = subject.name
         if subject.is_adjustment:
             name = _("%(name)s (number of units)") % {"name": name}
         heading, number = clean(name), 1
-        while heading in given:
+        while heading in headings:
             number += 1
             heading = f"{clean(name)} [{number}]"
-        given.add(heading)
+        headings.add(heading)
         yield subject, heading
 
 
 def write_figures(nominations: Sequence[Nomination], subjects: Sequence[Subject]) -> bytes:
     """The file to fill in, with what is keyed already."""
     figures = unended_figures(nominations)
-    rows = [_row(one, subjects, figures[one.pk]) for one in nominations]
+    rows = [_row(nomination, subjects, figures[nomination.pk]) for nomination in nominations]
     return write_table(SHEET, columns(subjects), rows)
 
 
@@ -98,20 +98,24 @@ def _row(
     nomination: Nomination, subjects: Iterable[Subject], figures: Iterable[KeyedFigure]
 ) -> dict[str, str]:
     sums = _sums(figures)
-    reasons = dict.fromkeys(one.reason for one in figures)
+    reasons = dict.fromkeys(figure.reason for figure in figures)
     return {
         "code": str(nomination.pk),
         "name": nomination.official_name,
         "nominee_class": nomination.nominee_class,
         "reason": "; ".join(reasons),
-        **{_key(one): plain_number(sums[one.key]) for one in subjects if one.key in sums},
+        **{
+            _key(subject): plain_number(sums[subject.key])
+            for subject in subjects
+            if subject.key in sums
+        },
     }
 
 
 def _sums(figures: Iterable[KeyedFigure]) -> dict[tuple[str, int], Decimal]:
     sums: dict[tuple[str, int], Decimal] = {}
-    for one in figures:
-        sums[one.subject] = sums.get(one.subject, Decimal(0)) + one.figure
+    for figure in figures:
+        sums[figure.subject] = sums.get(figure.subject, Decimal(0)) + figure.figure
     return sums
 
 
@@ -129,19 +133,21 @@ def read_figures(
 ) -> Reading:
     """Hold a file against what is stored; nominations come with the state of their slot."""
     panel = _Panel(
-        {str(one.pk): one for one in nominations}, subjects, unended_figures(nominations)
+        {str(nomination.pk): nomination for nomination in nominations},
+        subjects,
+        unended_figures(nominations),
     )
-    found: list[SheetCell | Remarked] = []
+    cells: list[SheetCell | Remarked] = []
     rows: dict[str, int] = {}
     for row in table.rows:
         if problem := _of_row(row, panel, rows):
-            found.append((table.address("code", row.number), problem))
+            cells.append((table.address("code", row.number), problem))
         else:
-            found += [one for one in _of_cells(row, table, panel) if one]
+            cells += [cell for cell in _of_cells(row, table, panel) if cell]
         rows.setdefault(row.cells["code"], row.number)
     return Reading(
-        tuple(one for one in found if isinstance(one, SheetCell)),
-        tuple(one for one in found if not isinstance(one, SheetCell)),
+        tuple(cell for cell in cells if isinstance(cell, SheetCell)),
+        tuple(cell for cell in cells if not isinstance(cell, SheetCell)),
     )
 
 

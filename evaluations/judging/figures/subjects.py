@@ -95,7 +95,7 @@ def subjects_of(categories: Collection[int]) -> Subjects:
 def subject_of(category: int, kind: str, pk: int) -> Subject | None:
     """The one that `kind` and `pk` name, where it is keyed in the category."""
     every = subjects_of([category]).get(category, ())
-    return next((one for one in every if one.key == (kind, pk)), None)
+    return next((subject for subject in every if subject.key == (kind, pk)), None)
 
 
 def _stages() -> QuerySet[Stage]:
@@ -109,7 +109,7 @@ def _indicators(rubrics: Collection[int]) -> QuerySet[Indicator]:
 
 
 def _of_indicator(row: Indicator) -> Subject:
-    levels = sorted((one.lower or Decimal(0), one.points) for one in row.levels.all())
+    levels = sorted((level.lower or Decimal(0), level.points) for level in row.levels.all())
     maximum = plain_number(row.maximum)
     if row.entry == TABLE:
         table = ", ".join(f"{plain_number(low)} → {plain_number(won)}" for low, won in levels)

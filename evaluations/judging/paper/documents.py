@@ -106,8 +106,8 @@ def _dimensions(
 
     return tuple(
         (
-            one,
-            tuple(row(n) for n in one.indicators if n.applies_to(nomination.nominee_class)),
+            dimension,
+            tuple(row(n) for n in dimension.indicators if n.applies_to(nomination.nominee_class)),
         )
-        for one in tree.dimensions
+        for dimension in tree.dimensions
     )

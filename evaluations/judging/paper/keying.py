@@ -31,8 +31,8 @@ class Keyed:
         return {
             "declares_none": self.declares_none,
             "marks": {
-                str(pk): [one.kind, plain(one.points), one.comment, plain(one.figure)]
-                for pk, one in self.marks.items()
+                str(pk): [mark.kind, plain(mark.points), mark.comment, plain(mark.figure)]
+                for pk, mark in self.marks.items()
             },
             "notes": {str(pk): list(texts) for pk, texts in self.notes.items() if any(texts)},
             "words": {str(pk): list(word) for pk, word in self.words.items()},
@@ -94,6 +94,6 @@ def _different(
     kind: str, first: Mapping[int, tuple[str, str]], second: Mapping[int, tuple[str, str]]
 ) -> Iterator[Difference]:
     for pk in sorted({*first, *second}):
-        one, other = first.get(pk, ("", "")), second.get(pk, ("", ""))
-        if one != other:
-            yield Difference(kind, pk, " / ".join(one), " / ".join(other))
+        texts, other = first.get(pk, ("", "")), second.get(pk, ("", ""))
+        if texts != other:
+            yield Difference(kind, pk, " / ".join(texts), " / ".join(other))

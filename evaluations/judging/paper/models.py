@@ -32,9 +32,9 @@ PAPER_OVER = (PaperState.WITHDRAWN, PaperState.REPLACED)
 
 def _is_among(sheets: QuerySet[ScoreSheet]) -> Q:
     """The condition that what a paper became is one of these sheets."""
-    here = sheets.filter(nomination=OuterRef("nomination"))
-    of_committee = Q(Exists(here.filter(seat=None)), seat=None)
-    return of_committee | Q(Exists(here.filter(seat=OuterRef("seat"))))
+    of_nomination = sheets.filter(nomination=OuterRef("nomination"))
+    of_committee = Q(Exists(of_nomination.filter(seat=None)), seat=None)
+    return of_committee | Q(Exists(of_nomination.filter(seat=OuterRef("seat"))))
 
 
 def _is_readable_sheet(user: User) -> Q:

@@ -153,21 +153,23 @@ def differing_cells(tree: RubricTree, first: Keyed, second: Keyed | None) -> lis
         return []
     seats = Seat.objects.filter(pk__in={*first.words, *second.words}).select_related("user")
     names = {seat.pk: seat.user.full_name for seat in seats}
-    return [_cell(tree, names, one) for one in differences(first, second)]
+    return [_cell(tree, names, difference) for difference in differences(first, second)]
 
 
-def _cell(tree: RubricTree, seats: Mapping[int, str], one: Difference) -> DifferingCell:
-    if one.kind == MARK:
-        node = tree.indicators[one.pk][1]
-        return DifferingCell(f"{node.number} {node.name}", one.first, one.second)
-    if one.kind == NOTE:
-        return DifferingCell(f"{_('Strengths')} / {_('Suggestions')}", one.first, one.second)
-    return DifferingCell(seats[one.pk], _word(one.first), _word(one.second))
+def _cell(tree: RubricTree, seats: Mapping[int, str], difference: Difference) -> DifferingCell:
+    if difference.kind == MARK:
+        node = tree.indicators[difference.pk][1]
+        return DifferingCell(f"{node.number} {node.name}", difference.first, difference.second)
+    if difference.kind == NOTE:
+        return DifferingCell(
+            f"{_('Strengths')} / {_('Suggestions')}", difference.first, difference.second
+        )
+    return DifferingCell(seats[difference.pk], _word(difference.first), _word(difference.second))
 
 
-def _word(said: str) -> str:
+def _word(stored: str) -> str:
     """A word as it was keyed, its code in words."""
-    code, _slash, reason = said.partition(" / ")
+    code, _slash, reason = stored.partition(" / ")
     known = {AGREES: _("agrees"), DISSENTS: _("dissents")}
     return " · ".join(filter(None, (known.get(code, ""), reason)))
 

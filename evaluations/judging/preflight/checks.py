@@ -117,19 +117,21 @@ class Preflight:
 def preflight(facts: SessionFacts) -> Preflight:
     """Every check, green or not, in the order of the work."""
     holders, nominees = facts.holders, facts.nominees
-    found = {
+    faults_by_check = {
         "joined": _joined(holders),
-        "factors": (_about("no_factor", one) for one in holders if one.lacks_factor),
+        "factors": (_about("no_factor", holder) for holder in holders if holder.lacks_factor),
         "quorum": _quorum(nominees),
         "slots": _slots(facts.places),
-        "nominees": (_of("not_accepted", one) for one in nominees if not one.is_accepted),
+        "nominees": (
+            _of("not_accepted", nominee) for nominee in nominees if not nominee.is_accepted
+        ),
         "evidence": _evidence(nominees),
         "kept": _kept(holders),
         "clocks": _clocks(holders),
         "packs" if facts.is_evening else "packs_due": _packs(holders, is_evening=facts.is_evening),
         "mail": _mail(facts),
     }
-    return Preflight(tuple(Check(code, tuple(faults)) for code, faults in found.items()))
+    return Preflight(tuple(Check(code, tuple(faults)) for code, faults in faults_by_check.items()))
 
 
 def _about(code: str, holder: Holder, colour: str = RED, **values: int) -> Fault:
@@ -145,28 +147,28 @@ def _of(code: str, nominee: Nominee, colour: str = RED, **values: int) -> Fault:
 def _joined(holders: Sequence[Holder]) -> Iterator[Fault]:
     if not holders:
         yield Fault("nobody_sits")
-    for one in holders:
-        if one.is_closed:
-            yield _about("account_closed", one)
-        elif not one.has_signed_in:
-            yield _about("never_signed_in", one)
+    for holder in holders:
+        if holder.is_closed:
+            yield _about("account_closed", holder)
+        elif not holder.has_signed_in:
+            yield _about("never_signed_in", holder)
 
 
 def _quorum(nominees: Sequence[Nominee]) -> Iterator[Fault]:
     """What cannot be counted any more; and where not one seat may fall away."""
-    for one in nominees:
-        if one.shortage:
-            yield Fault("short", RED, one.key, {"what": one.shortage})
-        elif not one.has_spare:
-            yield _of("no_spare_seat", one, ORANGE)
+    for nominee in nominees:
+        if nominee.shortage:
+            yield Fault("short", RED, nominee.key, {"what": nominee.shortage})
+        elif not nominee.has_spare:
+            yield _of("no_spare_seat", nominee, ORANGE)
 
 
 def _slots(places: Sequence[Place]) -> Iterator[Fault]:
     if not places:
         yield Fault("no_slots")
-    for one in places:
-        values = {"slot": one.label}
-        yield from (Fault(code, colour, None, values) for code, colour in _missing(one))
+    for place in places:
+        values = {"slot": place.label}
+        yield from (Fault(code, colour, None, values) for code, colour in _missing(place))
 
 
 def _missing(place: Place) -> list[tuple[str, str]]:
@@ -181,49 +183,49 @@ def _missing(place: Place) -> list[tuple[str, str]]:
 
 
 def _evidence(nominees: Sequence[Nominee]) -> Iterator[Fault]:
-    for one in nominees:
-        if not one.pieces:
-            yield _of("no_evidence", one, ORANGE)
-        if one.infected:
-            yield _of("infected", one, count=one.infected)
-        if one.unchecked:
-            yield _of("unchecked", one, count=one.unchecked)
-        if one.undrawn:
-            yield _of("undrawn", one, ORANGE, count=one.undrawn)
+    for nominee in nominees:
+        if not nominee.pieces:
+            yield _of("no_evidence", nominee, ORANGE)
+        if nominee.infected:
+            yield _of("infected", nominee, count=nominee.infected)
+        if nominee.unchecked:
+            yield _of("unchecked", nominee, count=nominee.unchecked)
+        if nominee.undrawn:
+            yield _of("undrawn", nominee, ORANGE, count=nominee.undrawn)
 
 
 def _kept(holders: Sequence[Holder]) -> Iterator[Fault]:
     """Without its pages a device needs the network; marks are kept on it all the same."""
-    for one in holders:
-        if one.due and one.kept is None:
-            yield _about("no_device", one, ORANGE)
-        elif one.kept is not None and one.kept < one.due:
-            yield _about("few_kept", one, ORANGE, kept=one.kept, due=one.due)
+    for holder in holders:
+        if holder.due and holder.kept is None:
+            yield _about("no_device", holder, ORANGE)
+        elif holder.kept is not None and holder.kept < holder.due:
+            yield _about("few_kept", holder, ORANGE, kept=holder.kept, due=holder.due)
 
 
 def _clocks(holders: Sequence[Holder]) -> Iterator[Fault]:
-    for one in holders:
-        if abs(one.skew) > A_MINUTE:
-            yield _about("wrong_clock", one, ORANGE, minutes=round(abs(one.skew) / A_MINUTE))
+    for holder in holders:
+        if abs(holder.skew) > A_MINUTE:
+            yield _about("wrong_clock", holder, ORANGE, minutes=round(abs(holder.skew) / A_MINUTE))
 
 
 def _packs(holders: Sequence[Holder], *, is_evening: bool) -> Iterator[Fault]:
     """Before its hour nobody waits for a pack."""
-    for one in holders:
-        if one.pack == FAILED:
-            yield _about("pack_failed", one)
-        elif one.pack == STALE:
-            yield _about("pack_stale", one, ORANGE)
-        elif one.pack == NO_PACK and is_evening:
-            yield _about("no_pack", one)
+    for holder in holders:
+        if holder.pack == FAILED:
+            yield _about("pack_failed", holder)
+        elif holder.pack == STALE:
+            yield _about("pack_stale", holder, ORANGE)
+        elif holder.pack == NO_PACK and is_evening:
+            yield _about("no_pack", holder)
 
 
 def _mail(facts: SessionFacts) -> Iterator[Fault]:
     if not facts.mail_is_set:
         yield Fault("no_mail", ORANGE)
         return
-    for one in facts.holders:
-        if not one.has_address:
-            yield _about("no_address", one, ORANGE)
-        elif one.waits_for_mail:
-            yield _about("mail_waits", one)
+    for holder in facts.holders:
+        if not holder.has_address:
+            yield _about("no_address", holder, ORANGE)
+        elif holder.waits_for_mail:
+            yield _about("mail_waits", holder)

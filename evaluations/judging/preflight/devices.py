@@ -25,10 +25,10 @@ class DeviceLine:
 
 def reports_of(session: EvaluationSession) -> dict[int, list[DeviceReport]]:
     """By seat, the one that was heard last first: one query."""
-    found: dict[int, list[DeviceReport]] = defaultdict(list)
+    reports: dict[int, list[DeviceReport]] = defaultdict(list)
     for report in DeviceReport.objects.filter(session=session).order_by("-at", "pk"):
-        found[report.seat_id].append(report)
-    return found
+        reports[report.seat_id].append(report)
+    return reports
 
 
 def device_lines(session: EvaluationSession) -> list[DeviceLine]:

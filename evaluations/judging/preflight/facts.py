@@ -127,13 +127,15 @@ def _holders(
 
 def _due(turnout: Turnout) -> Counter[int]:
     """By seat how many sheets of its own are waited for."""
-    own = [one for one in turnout.nominations if not one.category.award.is_agreed]
-    return Counter(seat.pk for one in own for seat in turnout.owed(one))
+    own = [
+        nomination for nomination in turnout.nominations if not nomination.category.award.is_agreed
+    ]
+    return Counter(seat.pk for nomination in own for seat in turnout.owed(nomination))
 
 
 def _holder(seat: Seat, known: _Known) -> Holder:
     person, reports = seat.user, known.devices.get(seat.pk, [])
-    kept = [report.kept for report in reports if report.kept is not None]
+    counts = [report.kept for report in reports if report.kept is not None]
     has_pack = (seat.scores or seat.is_runner) and seat.is_held_today
     return Holder(
         person=person.pk,
@@ -142,7 +144,7 @@ def _holder(seat: Seat, known: _Known) -> Holder:
         has_signed_in=person.last_login is not None,
         lacks_factor=_needs_factor(seat) and person.pk not in known.factors,
         due=known.due[seat.pk],
-        kept=max(kept, default=None),
+        kept=max(counts, default=None),
         skew=max((report.skew for report in reports), key=abs, default=0),
         pack=_pack_state(known.packs.get(person.pk), known.state) if has_pack else DRAWN,
         has_address=bool(person.email),
@@ -171,27 +173,27 @@ def _pack_state(job: Job | None, state: str) -> str:
 
 
 def _nominees(turnout: Turnout) -> tuple[Nominee, ...]:
-    pieces = _pieces([one.pk for one in turnout.nominations])
-    coming = [one for one in turnout.nominations if not turnout.is_out(one)]
-    return tuple(_nominee(one, turnout, pieces[one.pk]) for one in coming)
+    pieces = _pieces([nomination.pk for nomination in turnout.nominations])
+    coming = [nomination for nomination in turnout.nominations if not turnout.is_out(nomination)]
+    return tuple(_nominee(nomination, turnout, pieces[nomination.pk]) for nomination in coming)
 
 
 def _pieces(nominations: list[int]) -> dict[int, list[EvidenceVersion]]:
     """The newest version of each shown piece: one query."""
-    found: dict[int, list[EvidenceVersion]] = defaultdict(list)
+    pieces: dict[int, list[EvidenceVersion]] = defaultdict(list)
     versions = EvidenceVersion.objects.newest().filter(
         item__nomination__in=nominations, item__removed_at=None
     )
     for version in versions.select_related("item"):
-        found[version.item.nomination_id].append(version)
-    return found
+        pieces[version.item.nomination_id].append(version)
+    return pieces
 
 
 def _nominee(nomination: Nomination, turnout: Turnout, pieces: list[EvidenceVersion]) -> Nominee:
     award, name = nomination.category.award, nomination.official_name
     possible = turnout.possible(nomination) - _foreseen(nomination, turnout)
-    scans = Counter(one.scan for one in pieces)
-    previews = Counter(one.preview for one in pieces)
+    scans = Counter(piece.scan for piece in pieces)
+    previews = Counter(piece.preview for piece in pieces)
     return Nominee(
         key=nomination.pk,
         name=name,

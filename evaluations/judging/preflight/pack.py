@@ -56,7 +56,7 @@ def state_of(session: EvaluationSession) -> str:
         KeyedFigure.objects.filter(nomination__in=nominations).values_list("pk"),
     )
     return digest(
-        [[[str(value) for value in row] for row in sorted(one, key=str)] for one in rows]
+        [[[str(value) for value in row] for row in sorted(table, key=str)] for table in rows]
     )
 
 

@@ -41,7 +41,9 @@ def _prepare_packs(session: EvaluationSession) -> None:
     missing = [person for person in people if person.pk not in packs]
     ask_packs(missing, session=session, site=settings.SITE_ADDRESS)
     informed = people_told(PACK, _about(session))
-    for person in (one for one in people if one.pk in packs and one.pk not in informed):
+    for person in (
+        holder for holder in people if holder.pk in packs and holder.pk not in informed
+    ):
         job = packs[person.pk]
         if job.state == JobState.DONE and is_stored(job):
             notify(
@@ -62,10 +64,10 @@ def _tell(session: EvaluationSession) -> None:
     about = _about(session)
     if people_told(PREFLIGHT, about):
         return
-    found = preflight(facts_of(session))
+    readiness = preflight(facts_of(session))
     runners = session.seats().running().values_list("user", flat=True)
     administrators = User.objects.filter(is_administrator=True).values_list("pk", flat=True)
-    counts = {"red": found.red, "orange": found.orange}
+    counts = {"red": readiness.red, "orange": readiness.orange}
     notify(
         {*runners, *administrators},
         PREFLIGHT,

@@ -29,11 +29,11 @@ MOST_MILLISECONDS = 10**15
 @allow(signed_in)
 def session_preflight(request: PersonRequest, pk: int) -> HttpResponse:
     session = run_session(request, pk)
-    found = preflight(facts_of(session))
+    readiness = preflight(facts_of(session))
     context = {
         "session": session,
-        "found": found,
-        "lines": check_lines(found, session, request.user),
+        "found": readiness,
+        "lines": check_lines(readiness, session, request.user),
         "pack": packs_of(session).get(request.user.pk),
     }
     return render(request, "evaluations/judging/preflight/session_preflight.html", context)
@@ -78,11 +78,11 @@ def device_report(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(EvaluationSession.objects.visible_to(user), pk=pk)
     try:
         sent = loads(request.body)
-        kept = None if sent["kept"] is None else whole_number(sent["kept"])
+        sheets = None if sent["kept"] is None else whole_number(sent["kept"])
         unsent = whole_number(sent["unsent"])
         clock = whole_number(sent["clock"], MOST_MILLISECONDS)
     except (ValueError, KeyError, TypeError):
         return HttpResponse(status=400)
     browser = browser_of(request).id
-    note_device(by=user, session=session, browser=browser, kept=kept, unsent=unsent, clock=clock)
+    note_device(by=user, session=session, browser=browser, kept=sheets, unsent=unsent, clock=clock)
     return HttpResponse(status=204)

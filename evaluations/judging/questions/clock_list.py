@@ -34,7 +34,11 @@ def lines_of(entries: Iterable[Entry]) -> list[Line]:
         if entry.merged_into in shown:
             merged[entry.merged_into or 0].append(entry.pk)
     inner = {pk for some in merged.values() for pk in some}
-    return [Line(one.pk, tuple(merged[one.pk])) for one in ordered if one.pk not in inner]
+    return [
+        Line(question.pk, tuple(merged[question.pk]))
+        for question in ordered
+        if question.pk not in inner
+    ]
 
 
 def _order(entry: Entry) -> tuple[bool, int, datetime, int]:
@@ -43,10 +47,10 @@ def _order(entry: Entry) -> tuple[bool, int, datetime, int]:
 
 def moved(order: Sequence[int], pk: int, step: int) -> list[int]:
     """`order` with `pk` moved by `step`; the same where it stands at that end, or is gone."""
-    found = list(order)
-    if pk not in found:
-        return found
-    at = found.index(pk)
-    to = min(max(at + step, 0), len(found) - 1)
-    found.insert(to, found.pop(at))
-    return found
+    pks = list(order)
+    if pk not in pks:
+        return pks
+    at = pks.index(pk)
+    to = min(max(at + step, 0), len(pks) - 1)
+    pks.insert(to, pks.pop(at))
+    return pks

@@ -53,7 +53,7 @@ def _tables(places: list[SlotNomination]) -> Iterator[Table]:
 def _row(line: ListLine) -> tuple[str, ...]:
     """Without a judge's name: the list is read out."""
     question = line.question
-    texts = [question.text, *(f"– {one.text}" for one in line.merged)]
+    texts = [question.text, *(f"– {other.text}" for other in line.merged)]
     ticks = {(True, True): "✓ ✓", (True, False): "✓"}
     state = (question.asked_at is not None, question.answered_at is not None)
     return (

@@ -28,8 +28,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         recused = Declaration.objects.recused().filter(
             seat=OuterRef("seat"), nomination=OuterRef("nomination")
         )
-        asked = Q(asked_at__isnull=False)
-        return self.filter(asked | ~Exists(recused), shared_at__isnull=False)
+        is_asked = Q(asked_at__isnull=False)
+        return self.filter(is_asked | ~Exists(recused), shared_at__isnull=False)
 
     def asked(self) -> QuestionQuerySet:
         """What was put to the presenters, each once: not those that are merged into another."""

@@ -126,9 +126,11 @@ def clock_list(nomination: Nomination) -> ClockList:
 
 def lists_of(nominations: Sequence[Nomination]) -> dict[int, tuple[ListLine, ...]]:
     """The list of each nomination by its key: one query."""
-    rows = Question.objects.shared().filter(nomination__in=[one.pk for one in nominations])
+    rows = Question.objects.shared().filter(
+        nomination__in=[nomination.pk for nomination in nominations]
+    )
     rows = rows.select_related("seat__user", "indicator__dimension", "evidence")
-    own: dict[int, list[Question]] = {one.pk: [] for one in nominations}
+    own: dict[int, list[Question]] = {nomination.pk: [] for nomination in nominations}
     for row in rows:
         own[row.nomination_id].append(row)
     return {pk: _lines(some) for pk, some in own.items()}

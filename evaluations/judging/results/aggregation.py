@@ -75,7 +75,9 @@ class Aggregate:
     def published(self, places: int) -> tuple[Decimal, ...]:
         """The published figures of the dimensions."""
         if places not in self._published:
-            self._published[places] = tuple(published(one, places) for one in self.dimensions)
+            self._published[places] = tuple(
+                published(dimension, places) for dimension in self.dimensions
+            )
         return self._published[places]
 
 
@@ -135,24 +137,24 @@ def indicator_figures(
     figures: list[Fraction | None] = []
     weights = _weights(shares)
     for column in zip(*(sheet.points for sheet in sheets), strict=True):
-        given = [
+        marked = [
             (points, weight)
             for points, weight in zip(column, weights, strict=True)
             if points is not None and weight
         ]
-        if not given:
+        if not marked:
             figures.append(None)
         elif aggregation == MEDIAN:
-            figures.append(median(points for points, _weight in given))
+            figures.append(median(points for points, _weight in marked))
         else:
-            figures.append(weighted_mean(*zip(*given, strict=True)))
+            figures.append(weighted_mean(*zip(*marked, strict=True)))
     return tuple(figures)
 
 
 def is_carried(agreeing: int, dissenting: int, *, quorum: int, by_all: bool) -> bool:
     """Whether an agreed sheet is carried: a quorum of seats gave their word, and more than half
     of the words agree, or all of them."""
-    given = agreeing + dissenting
-    if given < quorum:
+    words = agreeing + dissenting
+    if words < quorum:
         return False
-    return not dissenting if by_all else agreeing * 2 > given
+    return not dissenting if by_all else agreeing * 2 > words

@@ -231,8 +231,8 @@ def _state(
 def _row(sight: _Sight, turnout: Turnout, nomination: Nomination) -> BoardRow:
     owed = {seat.pk for seat in turnout.owed(nomination)}
     pk, sheets = nomination.pk, turnout.sheets[nomination.pk]
-    given = turnout.received[pk]
-    opened = sight.sees_marks(nomination, turnout.silent_on(nomination), given)
+    received = turnout.received[pk]
+    opened = sight.sees_marks(nomination, turnout.silent_on(nomination), received)
     cells = []
     for seat in sight.seats:
         state = _state(turnout, pk, seat, owed, is_agreed=sight.is_agreed)
@@ -293,7 +293,7 @@ def board_for(panel: Panel) -> Board:
     lacks = tuple(lack_text(stage, names) for stage, names in lacking(turnout, inputs))
     due, keys_figures = _due(panel, turnout, inputs)
     tells = panel.sees_progress and not panel.is_certified
-    found = tuple(problems(panel, turnout)) if tells else ()
+    sentences = tuple(problems(panel, turnout)) if tells else ()
     result = None if lacks else _tally(turnout, inputs, rows)
     if result is None:
         rows = tuple(_with_parts(row, inputs) for row in rows)
@@ -302,7 +302,7 @@ def board_for(panel: Panel) -> Board:
         rules = adjustment_rules(inputs)
         ranked = (_ranked(row, inputs, rules, lines[row.nomination.pk]) for row in rows)
         rows = tuple(sorted(ranked, key=_place))
-    return Board(panel, rows, result, due, keys_figures, found, lacks)
+    return Board(panel, rows, result, due, keys_figures, sentences, lacks)
 
 
 def _due(panel: Panel, turnout: Turnout, inputs: Inputs) -> tuple[DueSum, bool]:
@@ -310,8 +310,10 @@ def _due(panel: Panel, turnout: Turnout, inputs: Inputs) -> tuple[DueSum, bool]:
     if not (panel.sees_progress and inputs.keys_figures):
         return DueSum(), False
     due = due_of(turnout.nominations)
-    came = [one.pk for one in turnout.nominations if not turnout.is_out(one)]
-    return sum_of(due[pk] for pk in came if pk in due), bool(due)
+    coming = [
+        nomination.pk for nomination in turnout.nominations if not turnout.is_out(nomination)
+    ]
+    return sum_of(due[pk] for pk in coming if pk in due), bool(due)
 
 
 def _ranked(

@@ -114,7 +114,7 @@ class _Shown:
     @cached_property
     def counts(self) -> tuple[bool, ...]:
         """Of each sheet whether it counts: not that of a seat which is recused or absent."""
-        seats = {one.seat for one in self.counted}
+        seats = {sheet.seat for sheet in self.counted}
         return tuple(seat.pk in seats for seat, _sheet in self.sheets)
 
     @property
@@ -142,7 +142,7 @@ def _shown(panel: Panel, nomination: Nomination) -> _Shown:
     ]
     is_whole = may_read and not silent
     counted = counted_sheets(turnout, nomination) if is_whole else []
-    return _Shown(shown, tuple(one.counted for one in counted if one.counted), is_whole)
+    return _Shown(shown, tuple(sheet.counted for sheet in counted if sheet.counted), is_whole)
 
 
 def _aggregate(panel: Panel, shown: _Shown) -> tuple[tuple[Fraction, ...], Fraction | None]:
@@ -166,7 +166,7 @@ def compare(panel: Panel, nomination: Nomination) -> Comparison:
     office = own_marks(tree, nomination.pk)
     for at, node in enumerate(tree.dimensions):
         own = [content["dimensions"][at] for content in contents]
-        columns = zip(*(one["indicators"] for one in own), strict=True)
+        columns = zip(*(dimension["indicators"] for dimension in own), strict=True)
         dimensions.append(
             ComparedDimension(
                 node=node,
@@ -175,12 +175,12 @@ def compare(panel: Panel, nomination: Nomination) -> Comparison:
                     for indicator, marks in zip(node.indicators, columns, strict=False)
                     if indicator.applies_to(nomination.nominee_class)
                 ),
-                scores=tuple(str(published(one.dimensions[at])) for one in counted),
+                scores=tuple(str(published(sheet.dimensions[at])) for sheet in counted),
                 mean=str(published(means[at])) if means else "",
                 notes=tuple(
-                    (name, one["strengths"], one["suggestions"])
-                    for name, one in zip(shown.names, own, strict=True)
-                    if one["strengths"] or one["suggestions"]
+                    (name, dimension["strengths"], dimension["suggestions"])
+                    for name, dimension in zip(shown.names, own, strict=True)
+                    if dimension["strengths"] or dimension["suggestions"]
                 ),
             )
         )
@@ -188,7 +188,7 @@ def compare(panel: Panel, nomination: Nomination) -> Comparison:
         nomination=nomination,
         seats=tuple(seat for seat, _sheet in shown.sheets),
         dimensions=tuple(dimensions),
-        totals=tuple(str(published(one.total)) for one in counted),
+        totals=tuple(str(published(sheet.total)) for sheet in counted),
         total="" if exact is None else str(published(exact)),
         full_marks=plain(panel.category.rubric.full_marks),
         asks_own_marks=tree.asks_self_assessment,
@@ -215,8 +215,8 @@ def _row(
 ) -> ComparedRow:
     """An indicator on the shown sheets. How far its marks lie apart, and which of those that
     count are beyond the tolerance, is told only where all may be seen."""
-    given = [Decimal(one["points"]) for one in compress(marks, shown.counts) if one["points"]]
-    mean = Fraction(sum(given)) / len(given) if given else Fraction(0)
+    counted = [Decimal(mark["points"]) for mark in compress(marks, shown.counts) if mark["points"]]
+    mean = Fraction(sum(counted)) / len(counted) if counted else Fraction(0)
 
     def is_beyond(points: str) -> bool:
         return bool(points) and abs(Fraction(points) - mean) > Fraction(tolerance)
@@ -225,19 +225,19 @@ def _row(
         node=node,
         points=tuple(
             ComparedMark(
-                one["points"] or "–", shown.is_whole and is_counted and is_beyond(one["points"])
+                mark["points"] or "–", shown.is_whole and is_counted and is_beyond(mark["points"])
             )
-            for one, is_counted in zip(marks, shown.counts, strict=True)
+            for mark, is_counted in zip(marks, shown.counts, strict=True)
         ),
         comments=tuple(
-            (name, one["comment"])
-            for name, one in zip(shown.names, marks, strict=True)
-            if one["comment"]
+            (name, mark["comment"])
+            for name, mark in zip(shown.names, marks, strict=True)
+            if mark["comment"]
         ),
-        spread=plain(max(given) - min(given)) if given and shown.is_whole else "",
-        mean=str(published(mean)) if given and shown.is_whole else "",
+        spread=plain(max(counted) - min(counted)) if counted and shown.is_whole else "",
+        mean=str(published(mean)) if counted and shown.is_whole else "",
         own=str(office or ""),
-        difference=_difference(mean, office) if office and given and shown.is_whole else "",
+        difference=_difference(mean, office) if office and counted and shown.is_whole else "",
     )
 
 
@@ -252,18 +252,20 @@ def _revisions(shown: Sequence[tuple[Seat, ReceivedSheet]]) -> tuple[Revision, .
     """Every time one of these sheets was opened again: one query."""
     now = {sheet.pk: (seat, sheet.content) for seat, sheet in shown}
     returns = list(SheetReturn.objects.filter(sheet__in=now))
-    found = []
-    for at, one in enumerate(returns):
-        later = (next_.content for next_ in returns[at + 1 :] if next_.sheet_id == one.sheet_id)
-        seat, content = now[one.sheet_id]
+    revisions = []
+    for at, sheet_return in enumerate(returns):
+        later = (
+            next_.content for next_ in returns[at + 1 :] if next_.sheet_id == sheet_return.sheet_id
+        )
+        seat, content = now[sheet_return.sheet_id]
         after = next(later, content)
-        found.append(
+        revisions.append(
             Revision(
                 name=seat.user.full_name,
-                kind=str(one.get_kind_display()),
-                reason=one.reason,
-                at=one.returned_at,
-                changes=changed_marks(one.content, after),
+                kind=str(sheet_return.get_kind_display()),
+                reason=sheet_return.reason,
+                at=sheet_return.returned_at,
+                changes=changed_marks(sheet_return.content, after),
             )
         )
-    return tuple(found)
+    return tuple(revisions)

@@ -47,9 +47,9 @@ def _own_marks(tree: RubricTree, nominations: Iterable[Nomination]) -> dict[int,
         return {}
     classes = {nomination.pk: nomination.nominee_class for nomination in nominations}
     points = {
-        (one.nomination_id, one.indicator_id): plain(one.points)
-        for one in SelfMark.objects.filter(nomination__in=classes)
-        if tree.indicators[one.indicator_id][1].applies_to(classes[one.nomination_id])
+        (mark.nomination_id, mark.indicator_id): plain(mark.points)
+        for mark in SelfMark.objects.filter(nomination__in=classes)
+        if tree.indicators[mark.indicator_id][1].applies_to(classes[mark.nomination_id])
     }
     return {pk: [points.get((pk, key), "") for key in tree.indicators] for pk in classes}
 

@@ -39,8 +39,8 @@ def carried_problems(panel: Panel, turnout: Turnout) -> Iterator[str]:
 def waiting_problems(turnout: Turnout) -> Iterator[str]:
     """A standing that was asked for is decided before the certification."""
     for nomination in turnout.nominations:
-        if asked := turnout.asked.get(nomination.pk):
-            params = {"nomination": nomination.official_name, "kind": asked.get_kind_display()}
+        if standing := turnout.asked.get(nomination.pk):
+            params = {"nomination": nomination.official_name, "kind": standing.get_kind_display()}
             yield (
                 _(
                     "“%(nomination)s” waits for a second person: %(kind)s. Let it be agreed to, "
@@ -55,20 +55,20 @@ def problems(panel: Panel, turnout: Turnout) -> list[str]:
     too few seats left, a standing that waits, words that do not carry."""
     award = panel.category.award
     short = (
-        shortage(award, one.official_name, turnout.possible(one))
-        for one in turnout.nominations
-        if not turnout.is_out(one)
+        shortage(award, nomination.official_name, turnout.possible(nomination))
+        for nomination in turnout.nominations
+        if not turnout.is_out(nomination)
     )
-    found = [*(one for one in short if one), *waiting_problems(turnout)]
-    return found or [*(carried_problems(panel, turnout) if panel.is_agreed else ())]
+    sentences = [*(sentence for sentence in short if sentence), *waiting_problems(turnout)]
+    return sentences or [*(carried_problems(panel, turnout) if panel.is_agreed else ())]
 
 
 def why_not_carried(panel: Panel, name: str, agreeing: int, dissenting: int) -> str:
     """Why an agreed sheet cannot be certified with these words; empty where it can."""
-    award, given = panel.category.award, agreeing + dissenting
+    award, words = panel.category.award, agreeing + dissenting
     by_all = award.carried_by == CarriedBy.ALL
-    params = {"nomination": name, "quorum": panel.round.quorum, "given": given, "agree": agreeing}
-    if given < panel.round.quorum:
+    params = {"nomination": name, "quorum": panel.round.quorum, "given": words, "agree": agreeing}
+    if words < panel.round.quorum:
         return (
             _("“%(nomination)s”: %(given)s seats gave their word, the quorum is %(quorum)s.")
             % params
@@ -111,7 +111,9 @@ def counted_so_far(panel: Panel, *, with_content: bool = False) -> Count:
 
 def _figures_due(turnout: Turnout) -> dict[int, Due]:
     """Which figures of those who are counted are missing, or wait for the second person."""
-    return due_of([one for one in turnout.nominations if not turnout.is_out(one)])
+    return due_of(
+        [nomination for nomination in turnout.nominations if not turnout.is_out(nomination)]
+    )
 
 
 def _refuse_unconfirmed(turnout: Turnout, due: Mapping[int, Due]) -> None:
@@ -220,8 +222,8 @@ def _why_not(turnout: Turnout, inputs: Inputs) -> str:
     """What the tally lacks: sheets to trim, or sheets for the quorum."""
     award = inputs.category.award
     few = (
-        shortage(award, one.official_name, len(counted_sheets(turnout, one)))
-        for one in turnout.nominations
-        if not turnout.is_out(one)
+        shortage(award, nomination.official_name, len(counted_sheets(turnout, nomination)))
+        for nomination in turnout.nominations
+        if not turnout.is_out(nomination)
     )
-    return " ".join(one for one in few if one)
+    return " ".join(sentence for sentence in few if sentence)

@@ -33,7 +33,8 @@ def decision_problems(result: Result) -> Iterator[Found]:
     lines = result.content["lines"]
     keys = [line["nomination"]["id"] for line in lines]
     standings = {
-        one.nomination_id: one for one in Standing.objects.in_force().filter(nomination__in=keys)
+        standing.nomination_id: standing
+        for standing in Standing.objects.in_force().filter(nomination__in=keys)
     }
     keyed = _keyed_rows(keys)
     yield from _of_lots(result)
@@ -60,8 +61,8 @@ def _of_assignments(content: ResultDocumentV3) -> Iterator[Found]:
     rows = Nomination.objects.filter(pk__in=keys).values_list("pk", "committee_reason")
     reasons = {} if content["schema"] == FIRST else dict(rows)
     for line in content["lines"]:
-        told = line["assigned_by_hand"]
-        if reasons.get(line["nomination"]["id"], told) != told:
+        by_hand = line["assigned_by_hand"]
+        if reasons.get(line["nomination"]["id"], by_hand) != by_hand:
             yield (_where(line), "why it was given to the committee is not what was certified")
 
 
@@ -70,20 +71,20 @@ def _where(line: LineV3) -> str:
 
 
 def _of_standing(line: LineV3, row: Standing | None) -> Iterator[Found]:
-    told = line["standing"]
-    if told is None and row is None:
+    certified = line["standing"]
+    if certified is None and row is None:
         return
-    if told is None or row is None or row.seconded_at is None:
+    if certified is None or row is None or row.seconded_at is None:
         yield (_where(line), "its standing is not the one that was certified")
         return
-    here = (row.kind, row.reason, row.asked_at, row.seconded_at)
+    now = (row.kind, row.reason, row.asked_at, row.seconded_at)
     then = (
-        told["kind"],
-        told["reason"],
-        datetime.fromisoformat(told["decided_at"]),
-        datetime.fromisoformat(told["seconded_at"]),
+        certified["kind"],
+        certified["reason"],
+        datetime.fromisoformat(certified["decided_at"]),
+        datetime.fromisoformat(certified["seconded_at"]),
     )
-    if here != then:
+    if now != then:
         yield (_where(line), "its standing is not the one that was certified")
     for problem in _journal_problems("standing.agreed", row.nomination_id, row.seconded_by_id):
         yield (_where(line), f"its standing: {problem}")
@@ -92,10 +93,10 @@ def _of_standing(line: LineV3, row: Standing | None) -> Iterator[Found]:
 def _keyed_rows(nominations: Iterable[int]) -> Mapping[int, list[KeyedFigure]]:
     """The confirmed figures of stages and adjustments by nomination."""
     rows = KeyedFigure.objects.confirmed().filter(nomination__in=nominations, indicator=None)
-    found: dict[int, list[KeyedFigure]] = {}
-    for one in rows.select_related("stage", "adjustment"):
-        found.setdefault(one.nomination_id, []).append(one)
-    return found
+    by_nomination: dict[int, list[KeyedFigure]] = {}
+    for figure in rows.select_related("stage", "adjustment"):
+        by_nomination.setdefault(figure.nomination_id, []).append(figure)
+    return by_nomination
 
 
 def _as_stored(row: KeyedFigure) -> Keyed:
@@ -107,13 +108,13 @@ def _as_stored(row: KeyedFigure) -> Keyed:
     return (subject, plain(row.figure), row.reason, row.keyed_at, confirmed_at)
 
 
-def _as_told(subject: str, told: KeyedV2) -> Keyed:
+def _as_told(subject: str, keyed: KeyedV2) -> Keyed:
     return (
         subject,
-        told["figure"],
-        told["reason"],
-        datetime.fromisoformat(told["keyed_at"]),
-        datetime.fromisoformat(told["confirmed_at"]),
+        keyed["figure"],
+        keyed["reason"],
+        datetime.fromisoformat(keyed["keyed_at"]),
+        datetime.fromisoformat(keyed["confirmed_at"]),
     )
 
 
@@ -127,13 +128,13 @@ def _told_figures(line: LineV3) -> Iterator[Keyed]:
 
 
 def _of_keyed(line: LineV3, rows: list[KeyedFigure]) -> Iterator[Found]:
-    stored, told = [_as_stored(row) for row in rows], list(_told_figures(line))
+    stored, certified = [_as_stored(row) for row in rows], list(_told_figures(line))
     # Of a nominee of which nothing was counted, what was not needed is not told.
     is_counted = line["total"] is not None
-    if not set(told) <= set(stored) or is_counted and len(told) != len(stored):
+    if not set(certified) <= set(stored) or is_counted and len(certified) != len(stored):
         yield (_where(line), "its keyed figures are not those that were certified")
     for adjustment in line["adjustments"]:
-        units = sum((Decimal(one["figure"]) for one in adjustment["entries"]), Decimal(0))
+        units = sum((Decimal(entry["figure"]) for entry in adjustment["entries"]), Decimal(0))
         if plain(units) != adjustment["units"]:
             yield (_where(line), "the units of an adjustment are not those that were keyed")
     for row in rows:
@@ -168,19 +169,20 @@ def _of_quotation(line: LineV3, stage: StageFigureV2) -> Iterator[Found]:
     if result is None:
         yield (where, f"{name}, which it quotes, is not there with its digest")
         return
-    here, there = line["nomination"]["id"], result.content["lines"]
-    unit = Nomination.objects.filter(pk=here).values_list("unit", flat=True).first()
+    nomination, lines = line["nomination"]["id"], result.content["lines"]
+    unit = Nomination.objects.filter(pk=nomination).values_list("unit", flat=True).first()
     of_unit = Nomination.objects.filter(
-        pk__in=[one["nomination"]["id"] for one in there], unit=unit
+        pk__in=[other["nomination"]["id"] for other in lines], unit=unit
     ).values_list("pk", flat=True)
     same = set(of_unit)
-    figures = [one["exact"] for one in there if one["nomination"]["id"] in same]
+    figures = [other["exact"] for other in lines if other["nomination"]["id"] in same]
     if stage["figure"] not in figures:
         yield (where, f"its figure is not the one of {name}")
 
 
 def outdated_quotations(content: ResultDocumentV3) -> Iterator[Found]:
     """Stages whose figure is quoted from a result that a later one has superseded."""
-    for one in superseded_sources(content):
-        told = f"result {one.code} no. {one.number}, which no. {one.newest_number} supersedes"
-        yield (f"stage “{one.stage}”", f"quotes {told}: certify anew")
+    for source in superseded_sources(content):
+        old = f"result {source.code} no. {source.number}"
+        quoted = f"{old}, which no. {source.newest_number} supersedes"
+        yield (f"stage “{source.stage}”", f"quotes {quoted}: certify anew")

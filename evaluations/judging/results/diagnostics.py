@@ -36,11 +36,11 @@ def severities(rows: Rows) -> list[Severity]:
     if not rows:
         raise ValueError("nothing was judged")
     means = [_mean(row) for row in rows]
-    found = []
+    by_seat = []
     for column in _columns(rows):
-        differences = [one - mean for one, mean in zip(column, means, strict=True)]
-        found.append(Severity(_mean(differences), max(column) - min(column)))
-    return found
+        differences = [mark - mean for mark, mean in zip(column, means, strict=True)]
+        by_seat.append(Severity(_mean(differences), max(column) - min(column)))
+    return by_seat
 
 
 def icc_2k(rows: Rows) -> Fraction | None:
@@ -52,10 +52,10 @@ def icc_2k(rows: Rows) -> Fraction | None:
     n, k = len(rows), len(rows[0]) if rows else 0
     if n < FEWEST_ROWS or k < FEWEST_COLUMNS:
         return None
-    grand = _mean([one for row in rows for one in row])
+    grand = _mean([mark for row in rows for mark in row])
     between_rows = k * exact_sum([(_mean(row) - grand) ** 2 for row in rows])
     between_columns = n * exact_sum([(_mean(column) - grand) ** 2 for column in _columns(rows)])
-    whole = exact_sum([(one - grand) ** 2 for row in rows for one in row])
+    whole = exact_sum([(mark - grand) ** 2 for row in rows for mark in row])
     msr = between_rows / (n - 1)
     msc = between_columns / (k - 1)
     mse = (whole - between_rows - between_columns) / ((n - 1) * (k - 1))
@@ -80,9 +80,9 @@ def kendalls_w(rows: Rows) -> Fraction | None:
     if n < FEWEST_ROWS or m < FEWEST_COLUMNS:
         return None
     by_seat = [ranks(column) for column in _columns(rows)]
-    sums = [exact_sum(list(of_one)) for of_one in zip(*by_seat, strict=True)]
+    sums = [exact_sum(list(row)) for row in zip(*by_seat, strict=True)]
     middle = _mean(sums)
-    s = exact_sum([(one - middle) ** 2 for one in sums])
+    s = exact_sum([(rank_sum - middle) ** 2 for rank_sum in sums])
     ties = sum(
         column.count(value) ** 3 - column.count(value)
         for column in by_seat
@@ -102,11 +102,11 @@ def without_each_seat(rows: Rows) -> list[list[int]]:
     """For every seat the ranks by the mean total of the others: how much a rank hangs on one."""
     if not rows or len(rows[0]) < FEWEST_COLUMNS:
         return []
-    found = []
+    orders = []
     for left_out in range(len(rows[0])):
-        kept = [[one for at, one in enumerate(row) if at != left_out] for row in rows]
-        found.append(places([_mean(row) for row in kept]))
-    return found
+        remaining = [[mark for at, mark in enumerate(row) if at != left_out] for row in rows]
+        orders.append(places([_mean(row) for row in remaining]))
+    return orders
 
 
 @dataclass(frozen=True)
@@ -120,11 +120,13 @@ class Widest:
 
 def widest(marks: Sequence[Sequence[Sequence[Fraction | None]]], most: int) -> list[Widest]:
     """The `most` widest, from marks[nomination][seat][indicator]; None was not applicable."""
-    found = []
+    candidates = []
     for nomination, sheets in enumerate(marks):
-        for indicator, given in enumerate(zip(*sheets, strict=True)):
-            known = [one for one in given if one is not None]
+        for indicator, points in enumerate(zip(*sheets, strict=True)):
+            known = [point for point in points if point is not None]
             if len(known) > 1:
-                found.append(Widest(indicator, nomination, max(known) - min(known)))
-    found.sort(key=lambda one: (-one.spread, one.nomination, one.indicator))
-    return [one for one in found[:most] if one.spread]
+                candidates.append(Widest(indicator, nomination, max(known) - min(known)))
+    candidates.sort(
+        key=lambda candidate: (-candidate.spread, candidate.nomination, candidate.indicator)
+    )
+    return [candidate for candidate in candidates[:most] if candidate.spread]

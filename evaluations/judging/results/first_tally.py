@@ -36,7 +36,7 @@ def first_shares(sheets: Sequence[CountedSheetV1], aggregation: str) -> list[int
         return [1] * len(sheets)
     by_seat = sorted(sheets, key=lambda sheet: sheet["seat"])
     lowest = min(by_seat, key=_total)
-    highest = max((one for one in by_seat if one is not lowest), key=_total)
+    highest = max((sheet for sheet in by_seat if sheet is not lowest), key=_total)
     return [0 if sheet is lowest or sheet is highest else 1 for sheet in sheets]
 
 
@@ -51,7 +51,7 @@ def first_figures(sheets: Sequence[CountedSheetV1], aggregation: str) -> FirstFi
     rows = [[Fraction(*score) for score in sheet["scores"]] for sheet in counted]
     columns = list(zip(*rows, strict=True))
     if aggregation == MEDIAN:
-        return FirstFigures([median(one) for one in columns], median(map(_total, counted)))
+        return FirstFigures([median(column) for column in columns], median(map(_total, counted)))
     means = [exact_sum(column) / len(counted) for column in columns]
     return FirstFigures(means, exact_sum(means))
 
@@ -61,9 +61,9 @@ def _failed(
 ) -> list[str]:
     """Which minimums were missed: "dimension:N", "total" or "mandatory"."""
     failed = [
-        f"dimension:{one['number']}"
-        for one, exact in zip(content["dimensions"], figures.dimensions, strict=True)
-        if one["minimum"] is not None and published(exact) < Decimal(one["minimum"])
+        f"dimension:{dimension['number']}"
+        for dimension, exact in zip(content["dimensions"], figures.dimensions, strict=True)
+        if dimension["minimum"] is not None and published(exact) < Decimal(dimension["minimum"])
     ]
     minimum = content["rubric"]["minimum_total"]
     if minimum is not None and total < Decimal(minimum):
@@ -75,7 +75,7 @@ def _failed(
 
 def _band(content: ResultDocumentV1, total: Decimal) -> str:
     bands = [(Decimal(lower), name) for name, lower in content["policy"]["bands"]]
-    return max((one for one in bands if one[0] <= total), default=(0, ""))[1]
+    return max((band for band in bands if band[0] <= total), default=(0, ""))[1]
 
 
 def first_problems(content: ResultDocumentV1) -> Iterator[tuple[str, str]]:
@@ -87,13 +87,15 @@ def first_problems(content: ResultDocumentV1) -> Iterator[tuple[str, str]]:
         figures = first_figures(line["sheets"], content["policy"]["aggregation"])
         total = published(figures.exact)
         failed = _failed(content, line, figures, total)
-        exact = [list(one.as_integer_ratio()) for one in (*figures.dimensions, figures.exact)]
+        exact = [
+            list(figure.as_integer_ratio()) for figure in (*figures.dimensions, figures.exact)
+        ]
         if exact != [*line["dimensions"], line["exact"]]:
             yield (_where(line), "the exact total does not come from the sheets")
         band = "" if failed else _band(content, total)
         status = "below_minimum" if failed else "ranked"
-        here = (line["status"], line["total"], line["band"], line["failed"])
-        if here != (status, str(total), band, failed):
+        certified = (line["status"], line["total"], line["band"], line["failed"])
+        if certified != (status, str(total), band, failed):
             yield (_where(line), "total, band or minimums do not come from the sheets")
         if not failed:
             competing.append(_to_rank(content, line, figures, total))
@@ -108,8 +110,8 @@ def _to_rank(
     content: ResultDocumentV1, line: LineV1, figures: FirstFigures, total: Decimal
 ) -> Ranked:
     steps = {
-        f"dimension:{one['number']}": published(exact)
-        for one, exact in zip(content["dimensions"], figures.dimensions, strict=True)
+        f"dimension:{dimension['number']}": published(exact)
+        for dimension, exact in zip(content["dimensions"], figures.dimensions, strict=True)
     }
     steps[TOP_MARKS] = Decimal(sum(sheet["top_marks"] for sheet in line["sheets"]))
     ruling = line["ruling"]
@@ -120,7 +122,7 @@ def _to_rank(
 def _rank_problems(
     content: ResultDocumentV1, competing: Sequence[Ranked]
 ) -> Iterator[tuple[str, str]]:
-    every = [f"dimension:{one['number']}" for one in content["dimensions"]]
+    every = [f"dimension:{dimension['number']}" for dimension in content["dimensions"]]
     chain = [
         step
         for name in content["policy"]["tie_chain"]

@@ -32,7 +32,7 @@ def board_pulse(panel: Panel) -> Pulsing | None:
     """The same during the newest session that has begun in which the panel hears somebody."""
     if panel.is_certified:
         return None
-    here = {"committee": panel.committee.pk, "category": panel.category.pk}
-    for session, *counts in HEARD_IN.rows(**here, today=timezone.localdate()):
+    of_panel = {"committee": panel.committee.pk, "category": panel.category.pk}
+    for session, *counts in HEARD_IN.rows(**of_panel, today=timezone.localdate()):
         return pulsing_at(session, counts, *_counters(panel))
     return None

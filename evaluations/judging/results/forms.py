@@ -48,7 +48,7 @@ class StandingForm(forms.Form):
 
     def __init__(self, *args: Any, nominations: Iterable[Nomination], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = Nomination.objects.filter(pk__in=[one.pk for one in nominations])
+        offered = Nomination.objects.filter(pk__in=[nomination.pk for nomination in nominations])
         self.fields["nomination"].queryset = offered  # type: ignore[attr-defined]
 
 

@@ -63,15 +63,17 @@ class Inputs:
 
     def entrants(self, turnout: Turnout) -> list[Entrant]:
         with_points = needs_indicators(self.tree.requirements)
-        return [self._entrant(turnout, one, with_points) for one in turnout.nominations]
+        return [
+            self._entrant(turnout, nomination, with_points) for nomination in turnout.nominations
+        ]
 
     def _entrant(self, turnout: Turnout, nomination: Nomination, with_points: bool) -> Entrant:
         pk = nomination.pk
         ruling, standing = self.rulings.get(pk), self.standings.get(pk)
-        sheets = [one for one in counted_sheets(turnout, nomination) if one.counted]
+        sheets = [sheet for sheet in counted_sheets(turnout, nomination) if sheet.counted]
         return Entrant(
             key=pk,
-            sheets=tuple(_counted(one, with_points) for one in sheets),
+            sheets=tuple(_counted(sheet, with_points) for sheet in sheets),
             is_no_show=is_no_show(nomination),
             ruling=ruling.place if ruling else None,
             ruled_with=ruling.basis if ruling else "",
@@ -84,21 +86,21 @@ class Inputs:
 
     def stage_figures(self, nomination: int) -> dict[int, Fraction]:
         """The exact figures of the stages that are not the committee's own sheets, by number."""
-        keyed = {one.stage_id: one.figure for one in self.figures.get(nomination, ())}
-        found = {}
+        keyed = {figure.stage_id: figure.figure for figure in self.figures.get(nomination, ())}
+        figures = {}
         for stage in self.stages:
             quoted = self.quoted.get((nomination, stage.number))
             if quoted is not None:
-                found[stage.number] = Fraction(*quoted.line["exact"])
+                figures[stage.number] = Fraction(*quoted.line["exact"])
             elif stage.pk in keyed:
-                found[stage.number] = Fraction(keyed[stage.pk])
-        return found
+                figures[stage.number] = Fraction(keyed[stage.pk])
+        return figures
 
     def _units(self, nomination: int) -> dict[int, Decimal]:
         units: dict[int, Decimal] = defaultdict(Decimal)
-        for one in self.figures.get(nomination, ()):
-            if one.adjustment is not None:
-                units[one.adjustment.number] += one.figure
+        for figure in self.figures.get(nomination, ()):
+            if figure.adjustment is not None:
+                units[figure.adjustment.number] += figure.figure
         return dict(units)
 
 
@@ -109,8 +111,14 @@ def _counted(sheet: ReceivedSheet, with_points: bool) -> CountedSheet:
         raise ValueError("the sheet is not counted")
     if not with_points:
         return counted
-    rows = (one for part in submitted(sheet.content)["dimensions"] for one in part["indicators"])
-    points = tuple(Fraction(*one["exact"]) if one["points"] else None for one in rows)
+    rows = (
+        indicator
+        for part in submitted(sheet.content)["dimensions"]
+        for indicator in part["indicators"]
+    )
+    points = tuple(
+        Fraction(*indicator["exact"]) if indicator["points"] else None for indicator in rows
+    )
     return CountedSheet(
         counted.seat, counted.dimensions, counted.top_marks, counted.failed_mandatory, points
     )
@@ -188,11 +196,11 @@ def inputs_of(panel: Panel, turnout: Turnout, *, with_bands: bool = True) -> Inp
 
 
 def _figures(nominations: list[int]) -> dict[int, tuple[KeyedFigure, ...]]:
-    found: dict[int, list[KeyedFigure]] = defaultdict(list)
+    by_nomination: dict[int, list[KeyedFigure]] = defaultdict(list)
     rows = KeyedFigure.objects.confirmed().filter(nomination__in=nominations)
-    for one in rows.select_related("adjustment", "keyed_by", "confirmed_by"):
-        found[one.nomination_id].append(one)
-    return {pk: tuple(figures) for pk, figures in found.items()}
+    for figure in rows.select_related("adjustment", "keyed_by", "confirmed_by"):
+        by_nomination[figure.nomination_id].append(figure)
+    return {pk: tuple(figures) for pk, figures in by_nomination.items()}
 
 
 def _quoted(
@@ -200,15 +208,15 @@ def _quoted(
 ) -> dict[tuple[int, int], Quoted]:
     """The lines of the certified results that stages quote."""
     mains = list(nominations)
-    found = {}
+    quoted = {}
     for stage in stages:
         if stage.from_category_id is None:
             continue
         for result in Result.objects.standing().filter(category=stage.from_category_id):
             for pk, line in quoted_lines(result.content, mains).items():
                 if _gives_figure(stage, line):
-                    found[pk, stage.number] = Quoted(result, line)
-    return found
+                    quoted[pk, stage.number] = Quoted(result, line)
+    return quoted
 
 
 def _gives_figure(stage: Stage, line: LineV3) -> bool:
@@ -227,12 +235,12 @@ def quoted_lines(
     mains = set(by_unit.values())
     lines = {line["nomination"]["id"]: line for line in content["lines"]}
     rows = Nomination.objects.filter(pk__in=lines).values_list("pk", "stage_of", "unit_id")
-    found = {}
+    by_nomination = {}
     for pk, main, unit in rows:
         target = main if main in mains else by_unit.get(unit)
         if target is not None and main in (target, None):
-            found[target] = lines[pk]
-    return found
+            by_nomination[target] = lines[pk]
+    return by_nomination
 
 
 def _lots(panel: Panel) -> str:

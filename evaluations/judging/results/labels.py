@@ -67,7 +67,7 @@ def failed_name(name: str, requirements: Iterable[RequirementV2]) -> str:
     kind, number = name.split(":")
     if kind == "gate":
         return _("what stage %(number)s needs to go on") % {"number": number}
-    by_number = {one["number"]: one for one in requirements}
+    by_number = {requirement["number"]: requirement for requirement in requirements}
     return requirement_text(by_number[int(number)])
 
 

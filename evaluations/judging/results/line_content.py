@@ -49,19 +49,22 @@ class Beside(NamedTuple):
 def _sheet(sheet: ReceivedSheet, share: Fraction) -> CountedSheetV2:
     """A sheet's marks in the order of the indicators, and its exact scores."""
     content = submitted(sheet.content)
-    rows = [one for dimension in content["dimensions"] for one in dimension["indicators"]]
+    rows = [row for dimension in content["dimensions"] for row in dimension["indicators"]]
     return {
         "seat": sheet.seat,
         "digest": sheet.digest,
         "share": pair(share),
-        "marks": [[one["kind"], one["points"], one["comment"], one["figure"]] for one in rows],
-        "points": [one["exact"] if one["points"] else None for one in rows],
+        "marks": [[row["kind"], row["points"], row["comment"], row["figure"]] for row in rows],
+        "points": [row["exact"] if row["points"] else None for row in rows],
         "scores": [dimension["score"] for dimension in content["dimensions"]],
         "total": content["total"],
         "base": content["base"],
         "top_marks": sheet.counted.top_marks if sheet.counted else 0,
         "failed_mandatory": sheet.counted.failed_mandatory if sheet.counted else 0,
-        "notes": [[one["strengths"], one["suggestions"]] for one in content["dimensions"]],
+        "notes": [
+            [dimension["strengths"], dimension["suggestions"]]
+            for dimension in content["dimensions"]
+        ],
     }
 
 
@@ -91,7 +94,7 @@ def _keyed(figure: KeyedFigure) -> KeyedV2:
 
 
 def stage_figures_content(inputs: Inputs, line: Line) -> list[StageFigureV2]:
-    keyed = {one.stage_id: one for one in inputs.figures.get(line.key, ())}
+    keyed = {figure.stage_id: figure for figure in inputs.figures.get(line.key, ())}
     return [
         {
             "number": stage.number,
@@ -123,15 +126,17 @@ def adjustments_content(inputs: Inputs, line: Line) -> list[AdjustmentV2]:
     adjusted = []
     for rule, points in zip(inputs.tree.adjustments, line.adjustments, strict=False):
         entries = [
-            one for one in figures if one.adjustment and one.adjustment.number == rule.number
+            entry
+            for entry in figures
+            if entry.adjustment and entry.adjustment.number == rule.number
         ]
-        units = sum((one.figure for one in entries), Decimal(0))
+        units = sum((entry.figure for entry in entries), Decimal(0))
         adjusted.append(
             AdjustmentV2(
                 number=rule.number,
                 units=plain(units),
                 points=pair(points),
-                entries=[_keyed(one) for one in entries],
+                entries=[_keyed(entry) for entry in entries],
             )
         )
     return adjusted
@@ -167,7 +172,9 @@ def _figures(line: Line, inputs: Inputs) -> FiguresV2:
     places = inputs.policy.places
     return {
         "dimensions": [pair(dimension) for dimension in line.dimensions],
-        "published_dimensions": [str(published(one, places)) for one in line.dimensions],
+        "published_dimensions": [
+            str(published(dimension, places)) for dimension in line.dimensions
+        ],
         "stages": stage_figures_content(inputs, line),
         "before": pair(line.before),
         "adjustments": adjustments_content(inputs, line),
@@ -209,16 +216,20 @@ def _of_sheets(
         "sheets": [_sheet(sheet, shares.get(sheet.seat, Fraction(0))) for sheet in sheets],
         "filled_by": "".join(submitted(sheet.content)["filled_by"] for sheet in sheets),
         "recused": [
-            {"seat": one.seat_id, "kind": one.kind, "note": one.note}
-            for one in in_order(turnout.recused[line.key])
+            {"seat": declaration.seat_id, "kind": declaration.kind, "note": declaration.note}
+            for declaration in in_order(turnout.recused[line.key])
         ],
         "absent": [
-            {"seat": one.seat_id, "reason": one.reason}
-            for one in in_order(turnout.absent[line.key])
+            {"seat": absence.seat_id, "reason": absence.reason}
+            for absence in in_order(turnout.absent[line.key])
         ],
         "words": [
-            {"seat": one.seat_id, "agrees": one.agrees, "dissent": one.dissent}
-            for one in in_order(turnout.endorsements(nomination))
+            {
+                "seat": endorsement.seat_id,
+                "agrees": endorsement.agrees,
+                "dissent": endorsement.dissent,
+            }
+            for endorsement in in_order(turnout.endorsements(nomination))
         ],
         "own_marks": own_marks,
     }

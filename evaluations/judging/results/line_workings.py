@@ -22,8 +22,8 @@ def adjusted_text(inputs: Inputs, rules: Sequence[AdjustmentRuleV2], line: Line)
     """What bonus and deductions did to the total; empty where there are none."""
     if line.total is None or not rules:
         return ""
-    given = given_of(rules, adjustments_content(inputs, line))
-    return adjustment_working(line.before, line.exact, str(line.total), given)
+    adjusted = given_of(rules, adjustments_content(inputs, line))
+    return adjustment_working(line.before, line.exact, str(line.total), adjusted)
 
 
 def _staged_text(inputs: Inputs, line: Line) -> str:

@@ -32,7 +32,7 @@ def counted_sheet(sheet: CountedSheetV2) -> CountedSheet:
         tuple(Fraction(*score) for score in sheet["scores"]),
         sheet["top_marks"],
         sheet["failed_mandatory"],
-        tuple(None if one is None else Fraction(*one) for one in sheet["points"]),
+        tuple(None if exact is None else Fraction(*exact) for exact in sheet["points"]),
     )
 
 
@@ -45,7 +45,9 @@ def indicator_points(content: ResultDocumentV3, line: LineV3) -> tuple[Fraction 
 
 def _figures(content: ResultDocumentV3, line: LineV3) -> Figures:
     places = content["policy"]["places"]
-    numbers = [one["number"] for part in content["dimensions"] for one in part["indicators"]]
+    numbers = [
+        indicator["number"] for part in content["dimensions"] for indicator in part["indicators"]
+    ]
     points = indicator_points(content, line)
     return Figures(
         total=Decimal(line["total"] or 0),
@@ -61,22 +63,22 @@ def _figures(content: ResultDocumentV3, line: LineV3) -> Figures:
             if stage["published"] is not None
         },
         indicators={
-            number: None if one is None else published(one, places)
-            for number, one in zip(numbers, points, strict=True)
+            number: None if exact is None else published(exact, places)
+            for number, exact in zip(numbers, points, strict=True)
         },
     )
 
 
-def _requirement(one: RequirementV2) -> Requirement:
+def _requirement(requirement: RequirementV2) -> Requirement:
     return Requirement(
-        number=one["number"],
-        scope=one["scope"],
-        measure=one["measure"],
-        bound=Decimal(one["bound"]),
-        reference=one["reference"],
-        most=one["most"],
-        nominee_class=one["nominee_class"],
-        band=one["band"],
+        number=requirement["number"],
+        scope=requirement["scope"],
+        measure=requirement["measure"],
+        bound=Decimal(requirement["bound"]),
+        reference=requirement["reference"],
+        most=requirement["most"],
+        nominee_class=requirement["nominee_class"],
+        band=requirement["band"],
     )
 
 
@@ -86,10 +88,12 @@ def measured_requirements(content: ResultDocumentV3, line: LineV3) -> tuple[Meas
         return ()
     figures, of_class = _figures(content, line), line["nomination"]["nominee_class"]
     concerning = [
-        one for one in content["policy"]["requirements"] if one["nominee_class"] in ("", of_class)
+        requirement
+        for requirement in content["policy"]["requirements"]
+        if requirement["nominee_class"] in ("", of_class)
     ]
-    rules = [_requirement(one) for one in concerning]
+    rules = [_requirement(requirement) for requirement in concerning]
     return tuple(
-        Measured(one, measured(rule, figures), is_met(rule, figures))
-        for one, rule in zip(concerning, rules, strict=True)
+        Measured(requirement, measured(rule, figures), is_met(rule, figures))
+        for requirement, rule in zip(concerning, rules, strict=True)
     )

@@ -57,7 +57,7 @@ def _from_first(content: ResultDocumentV1) -> ResultDocumentV3:
         "certified_by": seat_from_first(content["certified_by"]),
         "order_number": content["order_number"],
         "rubric": rubric_from_first(content["rubric"]),
-        "dimensions": [_dimension_from_first(one) for one in dimensions],
+        "dimensions": [_dimension_from_first(dimension) for dimension in dimensions],
         "policy": {
             "is_agreed": content["is_agreed"],
             "carried_by": "majority",
@@ -91,9 +91,9 @@ def _heading(content: HeadingV1) -> HeadingV1:
 def _minimums(content: ResultDocumentV1) -> list[RequirementV2]:
     """The minimums of the first version as requirements, those of the dimensions first."""
     bounds = [
-        ("dimension", str(one["number"]), one["minimum"])
-        for one in content["dimensions"]
-        if one["minimum"] is not None
+        ("dimension", str(dimension["number"]), dimension["minimum"])
+        for dimension in content["dimensions"]
+        if dimension["minimum"] is not None
     ]
     total = content["rubric"]["minimum_total"]
     if total is not None:
@@ -121,14 +121,14 @@ def _dimension_from_first(dimension: DimensionV1) -> DimensionV2:
         "weight": dimension["weight"],
         "indicators": [
             {
-                **one,
+                **indicator,
                 "entry": "points",
                 "figure_by": "judge",
                 "target": None,
                 "table": [],
                 "classes": [],
             }
-            for one in dimension["indicators"]
+            for indicator in dimension["indicators"]
         ],
     }
 
@@ -137,12 +137,14 @@ def _line_from_first(
     content: ResultDocumentV1, line: LineV1, minimums: list[RequirementV2]
 ) -> LineV3:
     named = {
-        f"{one['measure']}:{one['reference']}".rstrip(":"): f"requirement:{one['number']}"
-        for one in minimums
+        f"{minimum['measure']}:{minimum['reference']}".rstrip(
+            ":"
+        ): f"requirement:{minimum['number']}"
+        for minimum in minimums
     }
     shares = first_shares(line["sheets"], content["policy"]["aggregation"])
-    given = zip(line["sheets"], shares, strict=True)
-    sheets = [_sheet_from_first(sheet, share) for sheet, share in given]
+    pairs = zip(line["sheets"], shares, strict=True)
+    sheets = [_sheet_from_first(sheet, share) for sheet, share in pairs]
     marks = Fraction(sum(sheet["top_marks"] for sheet in sheets), len(sheets) or 1)
     return {
         "nomination": nomination_from_first(line["nomination"]),

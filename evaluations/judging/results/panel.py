@@ -66,9 +66,9 @@ class Panel:
 
 def panel_for(user: User, committee: int, category: int) -> Panel | None:
     """The panel, or None where it is not for `user` to see: two queries."""
-    here = {"committee": committee, "category": category, "by": user.pk}
+    of_panel = {"committee": committee, "category": category, "by": user.pk}
     today = timezone.localdate()
-    pairs = PANEL.instances(Assignment, **here, oversees=user.oversees, today=today)
+    pairs = PANEL.instances(Assignment, **of_panel, oversees=user.oversees, today=today)
     for pair in pairs:
         return Panel(
             category=pair.category,

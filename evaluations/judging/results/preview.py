@@ -184,7 +184,7 @@ def _lines(
                 kept_back=tuple(failed_name(name, requirements) for name in line.kept_back),
                 counted=len(words) if panel.is_agreed else len(line.seats),
                 recused=tuple(people[seat] for seat in count.turnout.recused[line.key]),
-                absent=tuple((people[seat], gone.reason) for seat, gone in absent.items()),
+                absent=tuple((people[seat], absence.reason) for seat, absence in absent.items()),
                 dissents=tuple(
                     (people[word.seat_id], word.dissent) for word in words if not word.agrees
                 ),
@@ -215,9 +215,9 @@ def _left_out(
 
 def _steps(shown: Iterable[Line], names: Mapping[int, str]) -> tuple[TieLine, ...]:
     """Every step that was taken, once: it stands at each nomination that it looked at."""
-    taken = {id(step): step for line in shown for step in line.tie_steps}
+    steps = {id(step): step for line in shown for step in line.tie_steps}
     return tuple(
-        tie_line(step.step, step.figures.items(), step.decided, names) for step in taken.values()
+        tie_line(step.step, step.figures.items(), step.decided, names) for step in steps.values()
     )
 
 

@@ -49,21 +49,24 @@ def lot_of(seed: str, key: int) -> int:
 def _figure(step: str) -> Callable[[Ranked], Decimal]:
     """What a step compares; the higher figure goes first."""
     if step == CHAIR:
-        return lambda one: Decimal(-one.ruling if one.ruling else 0)
+        return lambda nominee: Decimal(-nominee.ruling if nominee.ruling else 0)
     if step == LOTS:
-        return lambda one: Decimal(one.lot or 0)
+        return lambda nominee: Decimal(nominee.lot or 0)
     # A stage that was not held for somebody gives it nothing.
-    return lambda one: one.figures.get(step, Decimal(0))
+    return lambda nominee: nominee.figures.get(step, Decimal(0))
 
 
 def _is_answered(step: str, group: Sequence[Ranked]) -> bool:
     """Whether a step can speak: a ruling parts those alone that the chair has ruled on together,
     lots those alone that were drawn."""
     if step == LOTS:
-        return all(one.lot is not None for one in group)
+        return all(nominee.lot is not None for nominee in group)
     if step != CHAIR:
         return True
-    return all(one.ruling for one in group) and len({one.ruled_with for one in group}) == 1
+    return (
+        all(nominee.ruling for nominee in group)
+        and len({nominee.ruled_with for nominee in group}) == 1
+    )
 
 
 def _split(
@@ -77,25 +80,25 @@ def _split(
     figure = _figure(chain[0])
     ordered = sorted(group, key=figure, reverse=True)
     parts = [list(part) for _value, part in groupby(ordered, key=figure)]
-    step = TieStep(chain[0], {one.key: figure(one) for one in ordered}, len(parts) > 1)
-    for one in group:
-        places[one.key].steps.append(step)
+    step = TieStep(chain[0], {nominee.key: figure(nominee) for nominee in ordered}, len(parts) > 1)
+    for nominee in group:
+        places[nominee.key].steps.append(step)
     return [final for part in parts for final in _split(part, chain[1:], places)]
 
 
 def ranked(nominations: Sequence[Ranked], chain: Sequence[str]) -> list[Place]:
     """Places from the highest published total; `chain` has "dimensions" written out."""
-    places = {one.key: Place(one.key) for one in nominations}
+    places = {nominee.key: Place(nominee.key) for nominee in nominations}
     in_order: list[Place] = []
 
-    def total(one: Ranked) -> Decimal:
-        return one.total
+    def total(nominee: Ranked) -> Decimal:
+        return nominee.total
 
     for _total, equals in groupby(sorted(nominations, key=total, reverse=True), key=total):
         for group in _split(list(equals), chain, places):
             rank = len(in_order) + 1
-            for one in group:
-                place = places[one.key]
+            for nominee in group:
+                place = places[nominee.key]
                 place.rank, place.is_tied = rank, len(group) > 1
                 in_order.append(place)
     return in_order

@@ -33,8 +33,8 @@ def rank_problems(result: Result) -> Iterator[Found]:
         name = line["nomination"]["official_name"]
         total = None if again.total is None else str(again.total)
         decided = (again.status, again.rank, total, again.band, list(again.kept_back))
-        said = (line["status"], line["rank"], line["total"], line["band"], line["kept_back"])
-        if decided != said:
+        certified = (line["status"], line["rank"], line["total"], line["band"], line["kept_back"])
+        if decided != certified:
             yield (f"“{name}”", "rank, total or band do not come from the sheets")
         if (pair(again.before), pair(again.exact)) != (line["before"], line["exact"]):
             yield (f"“{name}”", "the exact total does not come from the sheets")
@@ -65,7 +65,7 @@ def _policy(content: ResultDocumentV3) -> Policy:
 def _entrant(line: LineV3, content: ResultDocumentV3) -> Entrant:
     """A nominee as its line tells of it."""
     ruling, standing = line["ruling"], line["standing"]
-    own = {one["number"] for one in content["policy"]["stages"] if one["source"] == "sheets"}
+    own = {stage["number"] for stage in content["policy"]["stages"] if stage["source"] == "sheets"}
     return Entrant(
         key=line["nomination"]["id"],
         sheets=tuple(counted_sheet(sheet) for sheet in line["sheets"]),
@@ -75,10 +75,13 @@ def _entrant(line: LineV3, content: ResultDocumentV3) -> Entrant:
         standing=standing["kind"] if standing else "",
         nominee_class=line["nomination"]["nominee_class"],
         stages={
-            one["number"]: Fraction(*one["figure"])
-            for one in line["stages"]
-            if one["figure"] is not None and one["number"] not in own
+            stage["number"]: Fraction(*stage["figure"])
+            for stage in line["stages"]
+            if stage["figure"] is not None and stage["number"] not in own
         },
-        units={one["number"]: Decimal(one["units"]) for one in line["adjustments"]},
+        units={
+            adjustment["number"]: Decimal(adjustment["units"])
+            for adjustment in line["adjustments"]
+        },
         lot=lot_of(content["lots"], line["nomination"]["id"]) if content["lots"] else None,
     )

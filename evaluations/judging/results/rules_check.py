@@ -18,8 +18,10 @@ def rubric_problems(content: ResultDocumentV3, tree: RubricTree) -> Iterator[Fou
     if rubric_content(tree) != content["rubric"]:
         yield ("rubric", "has another name, rule, full marks, base or classes now")
     now = [dimension_content(dimension) for dimension in tree.dimensions]
-    for at, (here, there) in enumerate(zip(now, content["dimensions"], strict=False), start=1):
-        if here != there:
+    for at, (current, certified) in enumerate(
+        zip(now, content["dimensions"], strict=False), start=1
+    ):
+        if current != certified:
             where = f"rubric, dimension {at}"
             yield (where, "has other weights, names, full marks or ways of entry now")
     if len(now) != len(content["dimensions"]):
@@ -43,7 +45,7 @@ def _as_first(now: PolicyV2, then: PolicyV2) -> PolicyV2:
     of an agreed sheet one sheet as the quorum."""
 
     def unnumbered(policy: PolicyV2) -> list[str]:
-        return sorted(str({**one, "number": 0}) for one in policy["requirements"])
+        return sorted(str({**requirement, "number": 0}) for requirement in policy["requirements"])
 
     is_same = unnumbered(now) == unnumbered(then)
     return {

@@ -57,19 +57,19 @@ def requirement_content(one: Requirement) -> RequirementV2:
     }
 
 
-def _adjustment_rule(one: AdjustmentRule) -> AdjustmentRuleV2:
+def _adjustment_rule(rule: AdjustmentRule) -> AdjustmentRuleV2:
     return {
-        "number": one.number,
-        "kind": one.kind,
-        "name": one.name,
-        "unit": one.unit,
-        "points": plain(one.points),
-        "most": None if one.most is None else plain(one.most),
+        "number": rule.number,
+        "kind": rule.kind,
+        "name": rule.name,
+        "unit": rule.unit,
+        "points": plain(rule.points),
+        "most": None if rule.most is None else plain(rule.most),
     }
 
 
 def adjustment_rules(inputs: Inputs) -> list[AdjustmentRuleV2]:
-    return [_adjustment_rule(one) for one in inputs.tree.adjustments]
+    return [_adjustment_rule(rule) for rule in inputs.tree.adjustments]
 
 
 def _stages(inputs: Inputs) -> list[StageV2]:
@@ -98,7 +98,9 @@ def policy_content(inputs: Inputs) -> PolicyV2:
         "tie_chain": list(policy.tie_chain),
         "bands": [[name, plain(lower)] for name, lower in policy.bands],
         "places": policy.places,
-        "requirements": [requirement_content(one) for one in inputs.tree.requirements],
+        "requirements": [
+            requirement_content(requirement) for requirement in inputs.tree.requirements
+        ],
         "adjustments": adjustment_rules(inputs),
         "stages": _stages(inputs),
     }

@@ -31,8 +31,8 @@ def rulings_of(panel: Panel, turnout: Turnout) -> dict[int, Ruling]:
     if CHAIR not in panel.round.tie_chain:
         return {}
     together: dict[str, dict[int, Ruling]] = defaultdict(dict)
-    for one in Ruling.objects.filter(category=panel.category, committee=panel.committee):
-        together[one.basis][one.nomination_id] = one
+    for ruling in Ruling.objects.filter(category=panel.category, committee=panel.committee):
+        together[ruling.basis][ruling.nomination_id] = ruling
     return {
         pk: ruling
         for basis, rulings in together.items()

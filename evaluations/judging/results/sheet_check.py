@@ -40,21 +40,21 @@ class SheetRecord:
 
 def sheet_records(sheets: Iterable[ScoreSheet]) -> dict[int, SheetRecord]:
     """Sheets by primary key, with what belongs to them: four queries."""
-    found = {sheet.pk: SheetRecord(sheet) for sheet in sheets}
-    for mark in Mark.objects.filter(sheet__in=found):
-        found[mark.sheet_id].marks[mark.indicator_id] = mark
-    for note in DimensionNote.objects.filter(sheet__in=found):
-        found[note.sheet_id].notes[note.dimension_id] = note
-    for kept in SheetReturn.objects.filter(sheet__in=found).order_by("pk"):
-        found[kept.sheet_id].returns.append(kept)
+    records = {sheet.pk: SheetRecord(sheet) for sheet in sheets}
+    for mark in Mark.objects.filter(sheet__in=records):
+        records[mark.sheet_id].marks[mark.indicator_id] = mark
+    for note in DimensionNote.objects.filter(sheet__in=records):
+        records[note.sheet_id].notes[note.dimension_id] = note
+    for sheet_return in SheetReturn.objects.filter(sheet__in=records).order_by("pk"):
+        records[sheet_return.sheet_id].returns.append(sheet_return)
     about_sheets = Entry.objects.filter(
         subject_type="ScoreSheet",
-        subject_id__in=found,
+        subject_id__in=records,
         verb__in=[MARKED, SUBMITTED, *OPENED_AGAIN],
     )
     for entry in about_sheets.order_by("pk"):
-        found[entry.subject_id].entries.append(entry)
-    return found
+        records[entry.subject_id].entries.append(entry)
+    return records
 
 
 def sheet_problems(record: SheetRecord, tree: RubricTree) -> Iterator[str]:
@@ -82,17 +82,17 @@ def _of_marks(content: SheetDocumentV3, record: SheetRecord, tree: RubricTree) -
     for (pk, (_dimension, node)), row in zip(tree.indicators.items(), rows, strict=True):
         mark = record.marks.get(pk)
         value = as_value(mark)
-        here = (value.kind, plain(value.points), value.comment, plain(value.figure))
+        stored = (value.kind, plain(value.points), value.comment, plain(value.figure))
         known = (row["kind"], row["points"], row["comment"], row["figure"])
-        if here != known and (mark or row["applies"]):
+        if stored != known and (mark or row["applies"]):
             yield f"the mark of indicator {node.number} was changed"
 
 
 def _of_notes(content: SheetDocumentV3, record: SheetRecord, tree: RubricTree) -> Iterator[str]:
     for node, part in zip(tree.dimensions, content["dimensions"], strict=True):
         note = record.notes.get(node.pk)
-        here = (note.strengths, note.suggestions) if note else ("", "")
-        if here != (part["strengths"], part["suggestions"]):
+        stored = (note.strengths, note.suggestions) if note else ("", "")
+        if stored != (part["strengths"], part["suggestions"]):
             yield f"the note of dimension {node.number} was changed"
 
 
@@ -151,7 +151,7 @@ class _Walk:
 
 def _of_journal(record: SheetRecord, tree: RubricTree) -> Iterator[str]:
     """Follow what the journal tells of the sheet, from its first mark to now."""
-    walk = _Walk([one.digest for one in record.returns])
+    walk = _Walk([sheet_return.digest for sheet_return in record.returns])
     for entry in record.entries:
         yield from walk.step(entry)
     if walk.standing != record.sheet.digest:

@@ -23,10 +23,10 @@ def quoted_in(content: ResultDocumentV3) -> dict[str, tuple[str, QuotedResultV2]
     """The results that a document quotes, by their code, each with the name of its stage."""
     names = {stage["number"]: stage["name"] for stage in content["policy"]["stages"]}
     return {
-        one["result"]["code"]: (names[one["number"]], one["result"])
+        stage["result"]["code"]: (names[stage["number"]], stage["result"])
         for line in content["lines"]
-        for one in line["stages"]
-        if one["result"]
+        for stage in line["stages"]
+        if stage["result"]
     }
 
 

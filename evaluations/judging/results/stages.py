@@ -80,13 +80,13 @@ def lacking(turnout: Turnout, inputs: Inputs) -> list[tuple[Stage, tuple[str, ..
         for nomination in turnout.nominations
         if not turnout.is_out(nomination) and not _is_uncounted(inputs, nomination.pk)
     ]
-    found = []
+    missing = []
     for stage in inputs.stages:
         names = tuple(name for name, figures in waiting if stage.number not in figures)
         matters = stage.share or stage.gate is not None
         if stage.source != StageSource.SHEETS and matters and names:
-            found.append((stage, names))
-    return found
+            missing.append((stage, names))
+    return missing
 
 
 def _is_uncounted(inputs: Inputs, nomination: int) -> bool:

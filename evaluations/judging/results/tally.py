@@ -96,8 +96,8 @@ def chain_steps(rubric: RubricRule, chain: Sequence[str]) -> list[str]:
 def _to_rank(entrant: Entrant, line: Line, figures: Figures) -> Ranked:
     """A line as the ranking takes it: with the published figure of every step."""
     steps = {TOP_MARKS: published(line.top_marks)}
-    steps |= {f"dimension:{number}": one for number, one in figures.dimensions.items()}
-    steps |= {f"stage:{number}": one for number, one in figures.stages.items()}
+    steps |= {f"dimension:{number}": figure for number, figure in figures.dimensions.items()}
+    steps |= {f"stage:{number}": figure for number, figure in figures.stages.items()}
     return Ranked(line.key, figures.total, steps, entrant.ruling, entrant.ruled_with, entrant.lot)
 
 
@@ -117,10 +117,10 @@ def tally(rubric: RubricRule, policy: Policy, entrants: Sequence[Entrant]) -> Ta
     ]
     places = ranked(competing, chain_steps(rubric, policy.tie_chain))
     in_order = [_placed(lines[place.key], place) for place in places]
-    rest = [line for line in lines.values() if line.status in UNRANKED]
-    rest.sort(key=lambda line: UNRANKED.index(line.status))
+    unranked = [line for line in lines.values() if line.status in UNRANKED]
+    unranked.sort(key=lambda line: UNRANKED.index(line.status))
     seats = {line.seats for line in lines.values() if line.seats}
-    return Tally((*in_order, *rest), len(seats) > 1)
+    return Tally((*in_order, *unranked), len(seats) > 1)
 
 
 def _placed(line: Line, place: Place) -> Line:

@@ -190,8 +190,8 @@ def _every() -> Iterator[Trigger]:
         yield _stage_rules(event)
     for event in (UPDATE, DELETE):
         yield _settled("evaluations_slotnomination", event)
-    kept = unless_rehearsal(ALWAYS, OF_NOMINATION)
-    yield Trigger(f"{STANDING}_kept", STANDING, DELETE, kept, "the standing is on record")
+    condition = unless_rehearsal(ALWAYS, OF_NOMINATION)
+    yield Trigger(f"{STANDING}_kept", STANDING, DELETE, condition, "the standing is on record")
     yield from _on_update()
     yield from _of_two_people()
 

@@ -99,9 +99,9 @@ class Turnout(Headcount):
 
     @cached_property
     def _out(self) -> set[int]:
-        here = self.nominations
-        came_not = {nomination.pk for nomination in here if is_no_show(nomination)}
-        kept_back = {nomination.pk for nomination in here if self.closed_gate(nomination)}
+        nominations = self.nominations
+        came_not = {nomination.pk for nomination in nominations if is_no_show(nomination)}
+        kept_back = {nomination.pk for nomination in nominations if self.closed_gate(nomination)}
         return came_not | kept_back | set(self.closed)
 
     def silent_on(self, nomination: Nomination) -> frozenset[int]:
@@ -111,8 +111,10 @@ class Turnout(Headcount):
     @cached_property
     def _silent(self) -> dict[int, frozenset[int]]:
         return {
-            one.pk: self.silent(one.pk, one.committee_id, vars(one)["slot_date"])
-            for one in self.nominations
+            nomination.pk: self.silent(
+                nomination.pk, nomination.committee_id, vars(nomination)["slot_date"]
+            )
+            for nomination in self.nominations
         }
 
     def possible(self, nomination: Nomination) -> int:
@@ -124,8 +126,8 @@ class Turnout(Headcount):
         """Those that count on its agreed sheet: one for a chair at the table, and none of a seat
         that is recused or closed as absent; by the first seat of each chair."""
         first, out = self.table.first_of, self.excused[nomination.pk]
-        given = self.endorsed[nomination.pk].items()
-        return {first[seat]: one for seat, one in given if seat not in out}
+        endorsements = self.endorsed[nomination.pk].items()
+        return {first[seat]: endorsement for seat, endorsement in endorsements if seat not in out}
 
     def counted_twice(self, nomination: Nomination) -> bool:
         """Whether a holder and a substitute of one chair both stand among the counted sheets."""
@@ -165,8 +167,8 @@ def panel_turnout(
             panel.seats,
             with_content=with_content,
         )
-    here = {"category": panel.category.pk, "committee": panel.committee.pk}
-    return turnout_of(NOMINATIONS.instances(Nomination, **here), panel.seats)
+    of_panel = {"category": panel.category.pk, "committee": panel.committee.pk}
+    return turnout_of(NOMINATIONS.instances(Nomination, **of_panel), panel.seats)
 
 
 def whole_nominations(panel: Panel) -> NominationQuerySet:
@@ -174,8 +176,10 @@ def whole_nominations(panel: Panel) -> NominationQuerySet:
     by NOMINATIONS."""
     discussed = Discussion.objects.filter(nomination=OuterRef("pk"))
     scored = Placing.objects.filter(nomination=OuterRef("pk"), total__isnull=False)
-    here = Nomination.objects.accepted().filter(category=panel.category, committee=panel.committee)
-    rows = here.with_slot_state().annotate(
+    nominations = Nomination.objects.accepted().filter(
+        category=panel.category, committee=panel.committee
+    )
+    rows = nominations.with_slot_state().annotate(
         is_discussed=Exists(discussed), was_scored=Exists(scored)
     )
     return rows.select_related("unit")
@@ -201,13 +205,22 @@ def turnout_of(
     )
     absent = _by_seat(ABSENCES.instances(Absence, nominations=pks))
     recused = {
-        pk: {seat: one for seat, one in declared[pk].items() if one.is_recused} for pk in pks
+        pk: {
+            seat: declaration
+            for seat, declaration in declared[pk].items()
+            if declaration.is_recused
+        }
+        for pk in pks
     }
     endorsed, unended = _endorsed(sheets), STANDINGS.instances(Standing, nominations=pks)
-    standings = {one.nomination_id: one for one in unended if one.seconded_at}
+    standings = {standing.nomination_id: standing for standing in unended if standing.seconded_at}
     return Turnout(
         received={
-            pk: {seat for seat, one in sheets[pk].items() if one.counted and seat != AGREED_SHEET}
+            pk: {
+                seat
+                for seat, sheet in sheets[pk].items()
+                if sheet.counted and seat != AGREED_SHEET
+            }
             | endorsed[pk].keys()
             for pk in pks
         },
@@ -220,17 +233,19 @@ def turnout_of(
         absent=absent,
         endorsed=endorsed,
         standings=standings,
-        asked={one.nomination_id: one for one in unended if not one.seconded_at},
-        closed={pk for pk, one in standings.items() if one.kind in UNCOUNTED},
+        asked={
+            standing.nomination_id: standing for standing in unended if not standing.seconded_at
+        },
+        closed={pk for pk, standing in standings.items() if standing.kind in UNCOUNTED},
         gates=unpassed(nominations),
     )
 
 
 def _by_seat(rows: Iterable[About]) -> dict[int, dict[int, About]]:
-    found: dict[int, dict[int, About]] = defaultdict(dict)
+    by_nomination: dict[int, dict[int, About]] = defaultdict(dict)
     for row in rows:
-        found[row.nomination_id][row.seat_id] = row
-    return found
+        by_nomination[row.nomination_id][row.seat_id] = row
+    return by_nomination
 
 
 def _endorsed(
@@ -242,11 +257,11 @@ def _endorsed(
         for nomination, received in sheets.items()
         if AGREED_SHEET in received
     }
-    found: dict[int, dict[int, Endorsement]] = defaultdict(dict)
+    by_nomination: dict[int, dict[int, Endorsement]] = defaultdict(dict)
     rows = Endorsement.objects.current().filter(sheet__in=agreed) if agreed else ()
     for endorsement in rows:
-        found[agreed[endorsement.sheet_id]][endorsement.seat_id] = endorsement
-    return found
+        by_nomination[agreed[endorsement.sheet_id]][endorsement.seat_id] = endorsement
+    return by_nomination
 
 
 @lru_cache(maxsize=4096)
@@ -260,16 +275,16 @@ def _received(
     pks: list[int], *, with_content: bool, with_marks: bool
 ) -> dict[int, dict[int, ReceivedSheet]]:
     """Sheets by nomination and seat; read as plain values, for there may be thousands."""
-    found: dict[int, dict[int, ReceivedSheet]] = defaultdict(dict)
+    by_nomination: dict[int, dict[int, ReceivedSheet]] = defaultdict(dict)
     rows = SHEETS.rows(nominations=pks, with_content=with_content, with_marks=with_marks)
     for nomination, seated, pk, state, sign, subtotals, top, failed, content, has_marks in rows:
         seat = seated or AGREED_SHEET
         counted = _counted(seat, subtotals, top, failed) if state in COUNTED else None
         read = json.loads(content) if content else None
-        found[nomination][seat] = ReceivedSheet(
+        by_nomination[nomination][seat] = ReceivedSheet(
             pk, seat, state, sign, counted, read, bool(has_marks)
         )
-    return found
+    return by_nomination
 
 
 def counted_sheets(turnout: Turnout, nomination: Nomination) -> list[ReceivedSheet]:

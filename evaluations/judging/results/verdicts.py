@@ -62,7 +62,7 @@ def _codes(rubric: RubricRule, scope: str, figures: Figures, entrant: Entrant) -
     if not rubric.requirements:
         return ()
     unmet = failed(rubric.requirements, scope, figures, entrant.nominee_class)
-    return tuple(f"requirement:{one.number}" for one in unmet)
+    return tuple(f"requirement:{requirement.number}" for requirement in unmet)
 
 
 def _failed_mandatory(entrant: Entrant, shares: Sequence[Fraction]) -> bool:
@@ -107,12 +107,12 @@ def _band(rubric: RubricRule, policy: Policy, entrant: Entrant, figures: Figures
     if not policy.bands:
         return ""
     unmet = list(failed(rubric.requirements, BAND, figures, entrant.nominee_class))
-    closed = {one.band for one in unmet}
-    open_bands = [] if "" in closed else [one for one in policy.bands if one[0] not in closed]
+    closed = {requirement.band for requirement in unmet}
+    open_bands = [] if "" in closed else [band for band in policy.bands if band[0] not in closed]
     return band_of(open_bands, figures.total)
 
 
 def band_of(bands: Sequence[tuple[str, Decimal]], total: Decimal) -> str:
     """The band whose half-open interval holds the published total; "" without bands."""
-    held = [(lower, name) for name, lower in bands if lower <= total]
-    return max(held)[1] if held else ""
+    reached = [(lower, name) for name, lower in bands if lower <= total]
+    return max(reached)[1] if reached else ""

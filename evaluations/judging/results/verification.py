@@ -61,8 +61,8 @@ def first_misfit() -> Misfit | None:
         return lost
     newest = set(Result.objects.newest().values_list("pk", flat=True))
     for result in _results().iterator(chunk_size=20):
-        if found := next(_misfits(result, is_current=result.pk in newest), None):
-            return Misfit(result.code, result.number, *found)
+        if problem := next(_misfits(result, is_current=result.pk in newest), None):
+            return Misfit(result.code, result.number, *problem)
     return next(_outdated(), None)
 
 
@@ -131,13 +131,13 @@ def _misfits(result: Result, *, is_current: bool) -> Iterator[Found]:
 
 def _of_placings(result: Result) -> Iterator[Found]:
     lines = {
-        one["nomination"]["id"]: (one["status"], one["rank"], one["total"], one["band"])
-        for one in result.content["lines"]
+        line["nomination"]["id"]: (line["status"], line["rank"], line["total"], line["band"])
+        for line in result.content["lines"]
     }
     for placing in result.placings.all():
         total = None if placing.total is None else str(placing.total)
-        here = (placing.status, placing.rank, total, placing.band)
-        if lines.pop(placing.nomination_id, None) != here:
+        stored = (placing.status, placing.rank, total, placing.band)
+        if lines.pop(placing.nomination_id, None) != stored:
             yield (f"placing of nomination {placing.nomination_id}", "is not the document's")
     for nomination in lines:
         yield (f"placing of nomination {nomination}", "is not there")
@@ -189,8 +189,11 @@ def _is_being_mended(result: Result, record: SheetRecord, certified: str) -> boo
     if record.sheet.state in COUNTED and record.sheet.digest == certified:
         return False
     open_again = Reopening.objects.open().filter(result=result)
-    kept = any(digest(one.content) == one.digest == certified for one in record.returns)
-    return kept and open_again.exists()
+    is_kept = any(
+        digest(sheet_return.content) == sheet_return.digest == certified
+        for sheet_return in record.returns
+    )
+    return is_kept and open_again.exists()
 
 
 def _of_figures(record: SheetRecord, counted: CountedSheetV2, tree: RubricTree) -> Iterator[str]:

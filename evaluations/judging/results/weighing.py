@@ -53,12 +53,12 @@ class Basis:
         every = tuple(range(len(self.weights)))
         by_dimension = self.aggregation == MEDIAN and self.weights[0].kind == DIMENSION
         columns = tuple((part,) for part in every) if by_dimension else (every,)
-        sheets = [[self._sum(column, one) for one in self.reached] for column in columns]
+        sheets = [[self._sum(column, sheet) for sheet in self.reached] for column in columns]
         below = self._sum(every, self.offered)
         return tuple(
             Curve(
                 self.aggregation,
-                tuple(tuple(self._by(at, one) for one in column) for column in sheets),
+                tuple(tuple(self._by(at, total) for total in column) for column in sheets),
                 self._by(at, below),
                 self.factor,
                 self.rest,
@@ -92,7 +92,7 @@ def bases_of(content: ResultDocumentV3, line: LineV3) -> list[Basis] | None:
         bases = [_of_stages(content, line), _of_form(content, line)]
     except Uneven:
         return None
-    return [one for one in bases if one.weights]
+    return [basis for basis in bases if basis.weights]
 
 
 def full_marks(content: ResultDocumentV3) -> Fraction:
@@ -103,7 +103,7 @@ def full_marks(content: ResultDocumentV3) -> Fraction:
 
 def reached_stages(content: ResultDocumentV3, line: LineV3) -> dict[int, Fraction]:
     """By its number, how much of its full marks each stage that counts was given."""
-    figures = {one["number"]: one["figure"] for one in line["stages"]}
+    figures = {stage["number"]: stage["figure"] for stage in line["stages"]}
     return {
         stage["number"]: Fraction(*(figures[stage["number"]] or (0, 1))) / Fraction(stage["full"])
         for stage in content["policy"]["stages"]
@@ -112,7 +112,7 @@ def reached_stages(content: ResultDocumentV3, line: LineV3) -> dict[int, Fractio
 
 
 def adjusted_points(line: LineV3) -> Fraction:
-    return exact_sum([Fraction(*one["points"]) for one in line["adjustments"]])
+    return exact_sum([Fraction(*adjustment["points"]) for adjustment in line["adjustments"]])
 
 
 def _of_stages(content: ResultDocumentV3, line: LineV3) -> Basis:
@@ -131,9 +131,14 @@ def _form_weights(content: ResultDocumentV3) -> tuple[Weight, ...]:
     if content["rubric"]["rule"] == CHECKLIST:
         return ()
     if len(dimensions) == 1:
-        rows = [(INDICATOR, one["number"], one["weight"]) for one in dimensions[0]["indicators"]]
+        rows = [
+            (INDICATOR, indicator["number"], indicator["weight"])
+            for indicator in dimensions[0]["indicators"]
+        ]
     else:
-        rows = [(DIMENSION, str(one["number"]), one["weight"]) for one in dimensions]
+        rows = [
+            (DIMENSION, str(dimension["number"]), dimension["weight"]) for dimension in dimensions
+        ]
     return tuple(Weight(kind, number, Fraction(weight)) for kind, number, weight in rows)
 
 
@@ -142,13 +147,13 @@ def _of_form(content: ResultDocumentV3, line: LineV3) -> Basis:
     policy, weights = content["policy"], _form_weights(content)
     worth, rest = Fraction(1), Fraction(0)
     if policy["stages"]:
-        own = next((one for one in policy["stages"] if one["source"] == "sheets"), None)
+        own = next((stage for stage in policy["stages"] if stage["source"] == "sheets"), None)
         worth = Fraction(own["share"]) / Fraction(own["full"]) if own else Fraction(0)
-        others = reached_stages(content, line)
+        by_stage = reached_stages(content, line)
         rest = exact_products(
-            (Fraction(one["share"]), others[one["number"]])
-            for one in policy["stages"]
-            if one["number"] in others and one is not own
+            (Fraction(stage["share"]), by_stage[stage["number"]])
+            for stage in policy["stages"]
+            if stage["number"] in by_stage and stage is not own
         )
     full = full_marks(content)
     if not weights or not worth:
@@ -175,36 +180,36 @@ def _sheets(
     if aggregation != MEAN:
         return tuple(reached)
     columns = zip(*reached, strict=True)
-    return (tuple(exact_sum(one) / len(reached) for one in columns),)
+    return (tuple(exact_sum(column) / len(reached) for column in columns),)
 
 
 def _form_marks(content: ResultDocumentV3) -> Fraction:
     """The marks that a sheet gives where all is reached."""
     if content["rubric"]["base"] == WHOLE_BASE:
         return Fraction(content["rubric"]["full_marks"])
-    return exact_sum([Fraction(one["weight"]) for one in content["dimensions"]])
+    return exact_sum([Fraction(dimension["weight"]) for dimension in content["dimensions"]])
 
 
 def _units(content: ResultDocumentV3, sheet: CountedSheetV2, kind: str) -> Units:
     """What one unit of each weight reached on a sheet, and what it offered."""
     if kind == DIMENSION and content["rubric"]["base"] != WHOLE_BASE:
-        weights = [Fraction(one["weight"]) for one in content["dimensions"]]
-        scores = [Fraction(*one) for one in sheet["scores"]]
-        reached = tuple(one / weight for one, weight in zip(scores, weights, strict=True))
+        weights = [Fraction(dimension["weight"]) for dimension in content["dimensions"]]
+        scores = [Fraction(*score) for score in sheet["scores"]]
+        reached = tuple(score / weight for score, weight in zip(scores, weights, strict=True))
         return reached, (Fraction(1),) * len(reached)
     indicators = _indicators(content, sheet)
     if kind == INDICATOR:
         (rows,) = indicators
-        return tuple(one for _w, one, _o in rows), tuple(one for _w, _r, one in rows)
+        return tuple(part for _w, part, _o in rows), tuple(part for _w, _r, part in rows)
     by_dimension = [_of_whole(rows) for rows in indicators]
-    return tuple(one for one, _o in by_dimension), tuple(one for _r, one in by_dimension)
+    return tuple(part for part, _o in by_dimension), tuple(part for _r, part in by_dimension)
 
 
 def _of_whole(rows: Sequence[tuple[Fraction, Fraction, Fraction]]) -> tuple[Fraction, Fraction]:
     """What a unit of a dimension reached and offered, as parts of the dimension on the form."""
     whole = exact_sum([weight for weight, _reached, _offered in rows])
-    reached = exact_products([(weight, one) for weight, one, _offered in rows])
-    offered = exact_products([(weight, one) for weight, _reached, one in rows])
+    reached = exact_products([(weight, share) for weight, share, _offered in rows])
+    offered = exact_products([(weight, share) for weight, _reached, share in rows])
     return reached / whole, offered / whole
 
 
@@ -217,11 +222,11 @@ def _indicators(
     return [
         [
             (
-                Fraction(one["weight"]),
-                Fraction(*(given or (0, 1))) / Fraction(one["maximum"]),
-                Fraction(given is not None),
+                Fraction(indicator["weight"]),
+                Fraction(*(exact or (0, 1))) / Fraction(indicator["maximum"]),
+                Fraction(exact is not None),
             )
-            for one, given in zip(dimension["indicators"], points, strict=False)
+            for indicator, exact in zip(dimension["indicators"], points, strict=False)
         ]
         for dimension in content["dimensions"]
     ]

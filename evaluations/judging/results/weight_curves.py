@@ -73,8 +73,8 @@ class Curve:
         if self.aggregation == MEAN:
             return []
         pairs = (pair for column in self.columns for pair in combinations(column, 2))
-        found = (one.meets(other) for one, other in pairs)
-        return [weight for weight in found if weight is not None and 0 < weight < HIGHEST]
+        weights = (line.meets(other) for line, other in pairs)
+        return [weight for weight in weights if weight is not None and 0 < weight < HIGHEST]
 
     def unbounded(self, weight: Fraction) -> Fraction:
         """Before it is kept within 0 and full marks: straight between two bends."""
@@ -148,17 +148,17 @@ def _first_loss(first: Fraction, middle: Fraction, last: Fraction) -> tuple[Frac
 
 def _root(square: Fraction) -> tuple[Fraction, bool]:
     """The square root, and whether it is exact; else cut off after many decimals."""
-    above, below = (isqrt(one) for one in square.as_integer_ratio())
-    found = Fraction(above, below)
-    if found * found == square:
-        return found, True
+    above, below = (isqrt(part) for part in square.as_integer_ratio())
+    root = Fraction(above, below)
+    if root * root == square:
+        return root, True
     return Fraction(isqrt(int(square * DIGITS**2)), DIGITS), False
 
 
 def _spans(above: Curve, below: Curve, start: Fraction, end: Fraction) -> Iterator[Span]:
     """From `start` to `end` the spans within which neither of the two bends."""
     low, high = min(start, end), max(start, end)
-    bends = {at for one in (above, below) for at in one.bends if low < at < high}
+    bends = {at for curve in (above, below) for at in curve.bends if low < at < high}
     for span in pairwise(sorted({start, end, *bends}, reverse=end < start)):
         stops = {*span, *above.bounds(span), *below.bounds(span)}
         yield from pairwise(sorted(stops, reverse=end < start))

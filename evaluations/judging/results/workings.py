@@ -19,8 +19,12 @@ def given_of(
     rules: Sequence[AdjustmentRuleV2], adjustments: Sequence[AdjustmentV2]
 ) -> list[Given]:
     """Each bonus and deduction that a nominee has, with its rule."""
-    by_number = {one["number"]: one for one in rules}
-    return [(by_number[one["number"]], one) for one in adjustments if one["points"][0]]
+    by_number = {rule["number"]: rule for rule in rules}
+    return [
+        (by_number[adjustment["number"]], adjustment)
+        for adjustment in adjustments
+        if adjustment["points"][0]
+    ]
 
 
 def adjustment_working(
@@ -30,8 +34,8 @@ def adjustment_working(
     below 0, and the published one; empty where there is neither bonus nor deduction."""
     if not given:
         return ""
-    raw = before + exact_sum(fraction(one["points"]) for _rule, one in given)
-    text = exact_text(before) + "".join(_step(rule, one) for rule, one in given)
+    raw = before + exact_sum(fraction(adjustment["points"]) for _rule, adjustment in given)
+    text = exact_text(before) + "".join(_step(rule, adjustment) for rule, adjustment in given)
     text += f" = {exact_text(raw) if raw >= 0 else '−' + exact_text(-raw)}"
     if raw != exact:
         bound = _("at most full marks") if raw > exact else _("not below 0")
@@ -39,11 +43,11 @@ def adjustment_working(
     return f"{text} → {total}"
 
 
-def _step(rule: AdjustmentRuleV2, one: AdjustmentV2) -> str:
-    points = fraction(one["points"])
+def _step(rule: AdjustmentRuleV2, adjustment: AdjustmentV2) -> str:
+    points = fraction(adjustment["points"])
     sign = "−" if points < 0 else "+"
-    counted = f"{rule['name']} {one['units']} {rule['unit']} × {rule['points']}"
-    if abs(points) < Fraction(one["units"]) * Fraction(rule["points"]):
+    counted = f"{rule['name']} {adjustment['units']} {rule['unit']} × {rule['points']}"
+    if abs(points) < Fraction(adjustment["units"]) * Fraction(rule["points"]):
         counted += ", " + _("at most %(most)s points") % {"most": rule["most"]}
     return f" {sign} {exact_text(abs(points))} ({counted})"
 

@@ -26,7 +26,7 @@ def read_batch(
         batch = loads(body)
         if len(batch["writings"]) > MOST_AT_ONCE:
             raise Unreadable
-        return primary_key(batch["user"]), [read(one) for one in batch["writings"]]
+        return primary_key(batch["user"]), [read(item) for item in batch["writings"]]
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise Unreadable from fault
 
@@ -41,8 +41,8 @@ def origin_of(one: Json) -> Origin:
 
 def answers_to(sent: Sequence[Edit | Outcome], outcomes: Iterable[Outcome]) -> list[Json]:
     """An answer to each of what was sent; `outcomes` are those of the edits among it."""
-    taken = iter(outcomes)
-    answers = [asdict(one if isinstance(one, Outcome) else next(taken)) for one in sent]
+    saved = iter(outcomes)
+    answers = [asdict(item if isinstance(item, Outcome) else next(saved)) for item in sent]
     for answer in answers:
         SAVES.labels(answer["status"]).inc()
     return answers

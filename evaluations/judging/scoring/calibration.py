@@ -33,13 +33,13 @@ def calibration_of(sheet: ScoreSheet) -> dict[str, Any]:
     three queries."""
     own = ScoreSheet.objects.filter(seat=sheet.seat_id, rubric=sheet.rubric_id)
     earlier = own.exclude(pk=sheet.pk).exclude(state=SheetState.ARCHIVED).order_by("-opened_at")
-    others = list(earlier.defer("content").select_related("nomination")[:MOST_EARLIER])
-    sheets = [*reversed(others), sheet]
+    previous = list(earlier.defer("content").select_related("nomination")[:MOST_EARLIER])
+    sheets = [*reversed(previous), sheet]
     tree = rubric_tree(sheet.rubric)
     values = _values(tree, sheets)
     scores = [
-        running_score(tree.rule, points_of(tree, given), one.nomination.nominee_class)
-        for one, given in zip(sheets, values, strict=True)
+        running_score(tree.rule, points_of(tree, marks), other.nomination.nominee_class)
+        for other, marks in zip(sheets, values, strict=True)
     ]
     rows = []
     for at, dimension in enumerate(tree.dimensions):
@@ -47,8 +47,8 @@ def calibration_of(sheet: ScoreSheet) -> dict[str, Any]:
             if not node.applies_to(sheet.nomination.nominee_class):
                 continue
             points = tuple(
-                _told(node, one.nomination.nominee_class, given[node.pk])
-                for one, given in zip(sheets, values, strict=True)
+                _told(node, other.nomination.nominee_class, marks[node.pk])
+                for other, marks in zip(sheets, values, strict=True)
             )
             rows.append(CalibrationRow(node.number, node.name, plain(node.maximum), points))
         sums = tuple(str(published(score[at])) for score in scores)
@@ -68,14 +68,14 @@ def calibration_of(sheet: ScoreSheet) -> dict[str, Any]:
 def _values(tree: RubricTree, sheets: Sequence[ScoreSheet]) -> list[dict[int, MarkValue]]:
     """What stands on each of these sheets: one query, and one for each that is open where the
     secretary gives figures."""
-    marks: dict[int, dict[int, Mark]] = {one.pk: {} for one in sheets}
+    marks: dict[int, dict[int, Mark]] = {sheet.pk: {} for sheet in sheets}
     for mark in Mark.objects.filter(sheet__in=sheets):
         marks[mark.sheet_id][mark.indicator_id] = mark
-    for one in sheets:
-        if one.is_writable:
-            keyed = keyed_marks(tree, one.nomination_id)
-            marks[one.pk] = laid_over(tree, marks[one.pk], keyed)
-    return [{pk: as_value(marks[one.pk].get(pk)) for pk in tree.indicators} for one in sheets]
+    for sheet in sheets:
+        if sheet.is_writable:
+            keyed = keyed_marks(tree, sheet.nomination_id)
+            marks[sheet.pk] = laid_over(tree, marks[sheet.pk], keyed)
+    return [{pk: as_value(marks[row.pk].get(pk)) for pk in tree.indicators} for row in sheets]
 
 
 def _told(node: IndicatorNode, nominee_class: str, value: MarkValue) -> str:

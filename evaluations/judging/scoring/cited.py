@@ -33,9 +33,9 @@ class Cited(NamedTuple):
     @property
     def address(self) -> str:
         """Where that version opens at that place."""
-        asked = {"version": self.version, **({"second": self.second} if self.second else {})}
+        query = {"version": self.version, **({"second": self.second} if self.second else {})}
         place = f"#page-{self.page}" if self.page else ""
-        return f"{reverse('evidence', args=[self.item])}?{urlencode(asked)}{place}"
+        return f"{reverse('evidence', args=[self.item])}?{urlencode(query)}{place}"
 
 
 def cited_text(title: str, version: int, page: int, second: int) -> str:
@@ -78,9 +78,9 @@ def part_cited(version: EvidenceVersion) -> str:
 
 def cited_on(sheet: int) -> dict[int, tuple[Cited, ...]]:
     """What a sheet cites, by indicator: one query."""
-    found: dict[int, list[Cited]] = defaultdict(list)
+    by_indicator: dict[int, list[Cited]] = defaultdict(list)
     columns = ("pk", "version__item", "version__number", "version__item__title", "page", "second")
     rows = Citation.objects.filter(sheet=sheet).order_by("pk")
     for indicator, *cited in rows.values_list("indicator", *columns):
-        found[indicator].append(Cited(*cited))
-    return {indicator: tuple(cited) for indicator, cited in found.items()}
+        by_indicator[indicator].append(Cited(*cited))
+    return {indicator: tuple(cited) for indicator, cited in by_indicator.items()}

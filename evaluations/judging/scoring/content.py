@@ -146,19 +146,19 @@ def sheet_content(
         "nomination": nomination_content(sheet.nomination),
         "rubric": rubric_content(tree),
         "dimensions": [
-            _dimension(node, marks, notes.get(node.pk), one, nominee_class)
-            for node, one in zip(tree.dimensions, score.dimensions, strict=True)
+            _dimension(node, marks, notes.get(node.pk), dimension_score, nominee_class)
+            for node, dimension_score in zip(tree.dimensions, score.dimensions, strict=True)
         ],
         "total": pair(score.total),
         "base": None if score.base is None else pair(score.base),
         "evidence": [
             {
-                "title": one.item.title,
-                "version": one.number,
-                "sha256": one.sha256,
-                "late_since": one.added_at.isoformat() if one.is_late else None,
+                "title": version.item.title,
+                "version": version.number,
+                "sha256": version.sha256,
+                "late_since": version.added_at.isoformat() if version.is_late else None,
             }
-            for one in evidence
+            for version in evidence
         ],
         "citations": citations_content(tree, citations),
     }
@@ -169,17 +169,17 @@ def citations_content(tree: RubricTree, citations: Iterable[Citation]) -> list[C
     places = {
         pk: (at, node.number) for at, (pk, (_of, node)) in enumerate(tree.indicators.items())
     }
-    in_order = sorted(citations, key=lambda one: (places[one.indicator_id], one.pk))
+    in_order = sorted(citations, key=lambda citation: (places[citation.indicator_id], citation.pk))
     return [
         {
-            "indicator": places[one.indicator_id][1],
-            "title": one.version.item.title,
-            "version": one.version.number,
-            "sha256": one.version.sha256,
-            "page": one.page,
-            "second": one.second,
+            "indicator": places[citation.indicator_id][1],
+            "title": citation.version.item.title,
+            "version": citation.version.number,
+            "sha256": citation.version.sha256,
+            "page": citation.page,
+            "second": citation.second,
         }
-        for one in in_order
+        for citation in in_order
     ]
 
 

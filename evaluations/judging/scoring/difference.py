@@ -19,7 +19,11 @@ class MarkChange:
 
 def _marks(content: SheetDocument | None) -> dict[int, MarkedIndicatorV1]:
     dimensions = content["dimensions"] if content else []
-    return {one["id"]: one for dimension in dimensions for one in dimension["indicators"]}
+    return {
+        indicator["id"]: indicator
+        for dimension in dimensions
+        for indicator in dimension["indicators"]
+    }
 
 
 def _points(mark: MarkedIndicatorV1) -> str:

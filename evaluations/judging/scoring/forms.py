@@ -83,7 +83,7 @@ class WordForm(forms.Form):
             ("yes", gettext_lazy("I agree with this sheet")),
             ("no", gettext_lazy("I dissent")),
         ],
-        coerce=lambda said: said == "yes",
+        coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
     )
     dissent = CharField(

@@ -26,7 +26,7 @@ def judged_by(sheet: ScoreSheet) -> list[Judged]:
     newest = pins.annotate(newest=Max("version__item__versions__number"))
     evidence = sheet.content["evidence"] if sheet.content else []
     # A returned sheet keeps the pins of its first submission; the signed content tells its own.
-    signed = {(one["version"], one["sha256"]) for one in evidence}
+    signed = {(piece["version"], piece["sha256"]) for piece in evidence}
     return [
         Judged(pin.version, vars(pin)["newest"])
         for pin in newest.order_by("version__item__number")

@@ -8,9 +8,9 @@ from evaluations.judging.scoring.sheet_document import SheetDocument
 
 def kept_sheets(digests: Iterable[str]) -> list[SheetDocument]:
     """What each says, word for word; one that went back since is kept with its return."""
-    asked = list(digests)
-    kept: dict[str, SheetDocument | None] = {
-        **dict(SheetReturn.objects.filter(digest__in=asked).values_list("digest", "content")),
-        **dict(ScoreSheet.objects.filter(digest__in=asked).values_list("digest", "content")),
+    wanted = list(digests)
+    contents: dict[str, SheetDocument | None] = {
+        **dict(SheetReturn.objects.filter(digest__in=wanted).values_list("digest", "content")),
+        **dict(ScoreSheet.objects.filter(digest__in=wanted).values_list("digest", "content")),
     }
-    return [content for one in asked if (content := kept.get(one))]
+    return [content for digest in wanted if (content := contents.get(digest))]

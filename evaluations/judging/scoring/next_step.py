@@ -32,11 +32,11 @@ def next_step(sheet: ScoreSheet) -> NextStep | None:
         return None
     rows = _beside(sheet, sheet.seat)
     heads = _headcount(rows, sheet.seat)
-    done = [row for row in rows if sheet.seat_id in heads.counted(row.pk)]
+    handed_in = [row for row in rows if sheet.seat_id in heads.counted(row.pk)]
     owed = [row for row in rows if sheet.seat_id in _owing(heads, row)]
     return NextStep(
-        done=len(done),
-        expected=len(done) + len(owed),
+        done=len(handed_in),
+        expected=len(handed_in) + len(owed),
         waiting=next((row for row in owed if vars(row)["slot_state"] in (None, *PRESENTED)), None),
         coming=next((row for row in owed if vars(row)["slot_state"] in WAITING), None),
         is_revealed=Disclosure.objects.filter(nomination=sheet.nomination_id).exists(),

@@ -28,14 +28,14 @@ class Term:
 def chains(pairs: Sequence[tuple[int, int | None]]) -> dict[int, int]:
     """For every seat the first seat of its chain; pairs are (seat, substitute for)."""
     above = dict(pairs)
-    found = {}
+    firsts = {}
     for seat in above:
         first, seen = seat, {seat}
         while (before := above.get(first)) is not None and before not in seen:
             first = before
             seen.add(first)
-        found[seat] = first
-    return found
+        firsts[seat] = first
+    return firsts
 
 
 def owing(

@@ -77,12 +77,12 @@ class Headcount:
             return frozenset()
         received = frozenset(self.received.get(nomination, ()))
         excused = frozenset(self.excused.get(nomination, ()))
-        asked = (committee, received, excused, day)
-        if asked not in self._known:
+        key = (committee, received, excused, day)
+        if key not in self._known:
             today = self.today
-            found = owing(table.terms, received, excused, day or today, today)
-            self._known[asked] = frozenset(found)
-        return self._known[asked]
+            seats = owing(table.terms, received, excused, day or today, today)
+            self._known[key] = frozenset(seats)
+        return self._known[key]
 
 
 def headcount_of(nominations: Collection[int], seats: Iterable[Seat]) -> Headcount:

@@ -18,10 +18,10 @@ def openings_of(sheet: ScoreSheet) -> list[OpenedAgain]:
     """For the sheet's own reader: one query."""
     returns = list(SheetReturn.objects.filter(sheet=sheet).select_related("returned_by"))
     now = sheet.content if sheet.state in COUNTED else None
-    contents = [*(one.content for one in returns), now][1:] if returns else []
+    contents = [*(sheet_return.content for sheet_return in returns), now][1:] if returns else []
     return [
-        OpenedAgain(one, changed_marks(one.content, after))
-        for one, after in zip(returns, contents, strict=True)
+        OpenedAgain(sheet_return, changed_marks(sheet_return.content, after))
+        for sheet_return, after in zip(returns, contents, strict=True)
     ]
 
 

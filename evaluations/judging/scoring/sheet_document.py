@@ -243,7 +243,7 @@ def _from_first(content: SheetDocumentV1) -> SheetDocumentV3:
         "filled_by": "",
         "nomination": nomination_from_first(content["nomination"]),
         "rubric": rubric_from_first(rubric),
-        "dimensions": [_dimension_from_first(one) for one in content["dimensions"]],
+        "dimensions": [_dimension_from_first(dimension) for dimension in content["dimensions"]],
         "base": None,
     }
 
@@ -275,13 +275,13 @@ def _dimension_from_first(dimension: MarkedDimensionV1) -> MarkedDimensionV2:
         "weight": dimension["weight"],
         "indicators": [
             {
-                **one,
+                **indicator,
                 "entry": "points",
                 "figure": "",
-                "exact": list(Fraction(one["points"] or 0).as_integer_ratio()),
+                "exact": list(Fraction(indicator["points"] or 0).as_integer_ratio()),
                 "applies": True,
             }
-            for one in dimension["indicators"]
+            for indicator in dimension["indicators"]
         ],
         "strengths": dimension["strengths"],
         "suggestions": dimension["suggestions"],

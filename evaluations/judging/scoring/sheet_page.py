@@ -159,7 +159,7 @@ def sheet_page(
     stored = NOTES.instances(DimensionNote, sheet=sheet.pk)
     notes = {note.dimension_id: note for note in stored}
     cards = evidence_cards(sheet.nomination, tree, reader)
-    groups, others = grouped(cards, tree) if cards else ([], [])
+    groups, other_cards = grouped(cards, tree) if cards else ([], [])
     sums = running_sums(tree, marks, nominee_class)
     supports = Counter(pk for card in cards for pk in card.indicators)
     own = own_marks(tree, sheet.nomination_id)
@@ -180,7 +180,7 @@ def sheet_page(
         evidence=tuple(cards),
         evidence_state=evidence_state([card.version for card in cards]),
         evidence_groups=tuple(group for group in groups if not group.is_empty),
-        other_evidence=tuple(others),
+        other_evidence=tuple(other_cards),
         return_reason=_return_reason(sheet),
         revision=sums.revision,
         is_no_show=did_not_come(sheet.nomination),
@@ -201,8 +201,8 @@ def private_note(sheet: ScoreSheet) -> PrivateNote | None:
     """What the judge noted for themself; an agreed sheet has none."""
     if sheet.seat_id is None:
         return None
-    here = {"seat": sheet.seat_id, "nomination": sheet.nomination_id}
-    return next(iter(PRIVATE_NOTE.instances(PrivateNote, **here)), None)
+    owner = {"seat": sheet.seat_id, "nomination": sheet.nomination_id}
+    return next(iter(PRIVATE_NOTE.instances(PrivateNote, **owner)), None)
 
 
 def pulse_of(nomination: Nomination) -> str:

@@ -96,8 +96,8 @@ def _of_sheets() -> Iterator[Trigger]:
         yield Trigger(f"{SHEET}_{name}", SHEET, UPDATE, condition, message)
     begun = "NEW.state <> 'open'"
     yield Trigger(f"{SHEET}_begun", SHEET, INSERT, begun, "a sheet begins open")
-    kept = unless_rehearsal("OLD.state IN ('submitted', 'certified')", OF_NOMINATION)
-    yield Trigger(f"{SHEET}_kept", SHEET, DELETE, kept, "the sheet is submitted")
+    counted = unless_rehearsal("OLD.state IN ('submitted', 'certified')", OF_NOMINATION)
+    yield Trigger(f"{SHEET}_kept", SHEET, DELETE, counted, "the sheet is submitted")
 
 
 def _closed(table: str, event: str) -> Trigger:

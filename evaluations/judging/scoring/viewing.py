@@ -15,8 +15,8 @@ from units.models import User
 def citing(version: EvidenceVersion, reader: User) -> dict[str, Any] | None:
     """The form that cites this version, and what of it the sheet cites; None for who has no open
     sheet of the nominee, or none that takes marks yet."""
-    here = ScoreSheet.objects.writable_by(reader).writable()
-    sheet = here.filter(nomination=version.item.nomination_id).with_page().first()
+    sheets = ScoreSheet.objects.writable_by(reader).writable()
+    sheet = sheets.filter(nomination=version.item.nomination_id).with_page().first()
     if sheet is None:
         return None
     tree = rubric_tree(sheet.rubric)
@@ -59,8 +59,8 @@ def _cited(
 ) -> list[tuple[IndicatorNode, Cited]]:
     of_sheet = cited_on(sheet.pk)
     return [
-        (node, one)
+        (node, citation)
         for pk, (_dimension, node) in tree.indicators.items()
-        for one in of_sheet.get(pk, ())
-        if (one.item, one.version) == (version.item_id, version.number)
+        for citation in of_sheet.get(pk, ())
+        if (citation.item, citation.version) == (version.item_id, version.number)
     ]

@@ -95,9 +95,9 @@ def _database(folder: Path) -> Iterator[str]:
 
 def _address_of(name: str) -> str:
     """The address of another database of the same server."""
-    said = connection.settings_dict
-    user, password = quote(said["USER"] or "", safe=""), quote(said["PASSWORD"] or "", safe="")
-    port = f":{said['PORT']}" if said["PORT"] else ""
-    plain = {key: it for key, it in said["OPTIONS"].items() if isinstance(it, str)}
+    params = connection.settings_dict
+    user, password = quote(params["USER"] or "", safe=""), quote(params["PASSWORD"] or "", safe="")
+    port = f":{params['PORT']}" if params["PORT"] else ""
+    plain = {key: value for key, value in params["OPTIONS"].items() if isinstance(value, str)}
     options = f"?{urlencode(plain)}" if plain else ""
-    return f"postgres://{user}:{password}@{said['HOST'] or ''}{port}/{name}{options}"
+    return f"postgres://{user}:{password}@{params['HOST'] or ''}{port}/{name}{options}"

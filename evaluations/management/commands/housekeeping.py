@@ -47,7 +47,7 @@ def _tell() -> None:
 
 def _look_around() -> None:
     """Leave a sign of life, and what is out of order here, for the administrators' first page."""
-    down = [one.key for one in readings() if one.state is State.DOWN]
+    down = [reading.key for reading in readings() if reading.state is State.DOWN]
     note_sign(HOUSEKEEPING, [key for key in down if key != HOUSEKEEPING])
     forget_old()
 

@@ -68,8 +68,8 @@ class Command(BaseCommand):
         except DatabaseError as fault:
             raise CommandError(f"Nothing was copied; the target refused a row: {fault}") from None
         install_triggers(connection)
-        here = source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        for (name,) in here.fetchall():
+        tables = source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        for (name,) in tables.fetchall():
             if not name.startswith("sqlite_") and name not in (CACHE, *counts(asked)):
                 self._say(f"{name}: no table of ours, stays behind")
 
@@ -80,8 +80,8 @@ class Command(BaseCommand):
             "journal": first_finding(),
             "results": first_misfit(),
         }
-        for name, found in findings.items():
-            self._say(f"{name}: {found or 'everything fits'}")
+        for name, finding in findings.items():
+            self._say(f"{name}: {finding or 'everything fits'}")
         if any(findings.values()):
             raise CommandError("Something does not fit, see above: do not use the target.")
 

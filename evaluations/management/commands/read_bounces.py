@@ -39,13 +39,13 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if not folder.is_dir():
             raise CommandError(f"{folder} is no folder.")
-        found: Counter[str] = Counter()
+        reports: Counter[str] = Counter()
         files = list(islice(_files(folder), MOST_FILES + 1))
         for path in files[:MOST_FILES]:
             with path.open("rb") as file:
-                found.update(take_report(file))
+                reports.update(take_report(file))
         for key, words in WORDS.items():
-            self.stdout.write(f"{found[key]} {words}")
+            self.stdout.write(f"{reports[key]} {words}")
         if len(files) > MOST_FILES:
             raise CommandError(f"Only the first {MOST_FILES} files were read.")
 
@@ -54,6 +54,6 @@ def _files(folder: Path) -> Iterator[Path]:
     """Small plain files; what a link leads to is not read."""
     for name in FOLDERS:
         for path in sorted((folder / name).glob("*")):
-            found = path.lstat()
-            if stat.S_ISREG(found.st_mode) and found.st_size <= MOST_BYTES:
+            facts = path.lstat()
+            if stat.S_ISREG(facts.st_mode) and facts.st_size <= MOST_BYTES:
                 yield path

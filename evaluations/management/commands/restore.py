@@ -42,8 +42,8 @@ class Command(BaseCommand):
     def _verify(self, backup: BackupSet) -> None:
         findings = 0
         for name, first in checks(backup):
-            found = first()
-            findings += bool(found)
-            self._say(f"{name}: {found or 'everything fits'}")
+            finding = first()
+            findings += bool(finding)
+            self._say(f"{name}: {finding or 'everything fits'}")
         if findings:
             raise CommandError(f"Restored, and {findings} of the checks above found something.")

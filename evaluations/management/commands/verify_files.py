@@ -11,6 +11,6 @@ class Command(BaseCommand):
     help = "Hold every stored file and frozen document against its digest; name what differs."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if found := first_unfit(ALL_PARTS):
-            raise CommandError(found)
+        if finding := first_unfit(ALL_PARTS):
+            raise CommandError(finding)
         self.stdout.write(f"{count_in(ALL_PARTS)} files and documents, everything fits.")

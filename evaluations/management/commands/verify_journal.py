@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
     def _outside(self, path: Path | None) -> dict[str, bytes]:
         """The tokens at a path that was named; a path without any proves nothing."""
-        found = tokens_in(path) if path else {}
-        if path and not found:
+        tokens = tokens_in(path) if path else {}
+        if path and not tokens:
             raise CommandError(f"{path} holds no time-stamp token.")
-        return found
+        return tokens

@@ -45,8 +45,8 @@ def find_round(day: Data) -> AwardRound | None:
 def seed_day(password: str) -> AwardRound:
     """Add the demo day, or return the one that is there."""
     day = read_day()
-    if found := find_round(day):
-        return found
+    if existing := find_round(day):
+        return existing
     people = _people(day, password)
     _units(day)
     award_round = AwardRound.objects.create(
@@ -94,11 +94,11 @@ def _units(day: Data) -> None:
 
 def _rubric(data: Data, levels: list[str]) -> Rubric:
     rubric = Rubric.objects.create(name=data["name"], is_assumed=True)
-    for number, one in enumerate(data["dimensions"], start=1):
+    for number, part in enumerate(data["dimensions"], start=1):
         dimension = Dimension.objects.create(
-            rubric=rubric, number=number, name=one["name"], weight=one["weight"]
+            rubric=rubric, number=number, name=part["name"], weight=part["weight"]
         )
-        for place, indicator in enumerate(one["indicators"], start=1):
+        for place, indicator in enumerate(part["indicators"], start=1):
             _indicator(dimension, place, indicator, levels)
     return rubric
 
@@ -140,12 +140,12 @@ def _awards(
     nominations = {}
     for number, data in enumerate(day["awards"], start=1):
         award = Award.objects.create(round=award_round, number=number, name=data["name"])
-        for place, one in enumerate(data["categories"], start=1):
+        for place, part in enumerate(data["categories"], start=1):
             category = Category.objects.create(
-                award=award, number=place, name=one["name"], rubric=rubrics[one["rubric"]]
+                award=award, number=place, name=part["name"], rubric=rubrics[part["rubric"]]
             )
             committee.categories.add(category)
-            nominations[one["key"]] = _nomination(category, committee, one)
+            nominations[part["key"]] = _nomination(category, committee, part)
     return nominations
 
 
@@ -198,21 +198,21 @@ def _slots(
         region=Region.objects.get(number=data["region"]),
     )
     ActivityReport.objects.create(session=session, **day["activity"])
-    for number, one in enumerate(day["slots"]):
-        starts = datetime.time.fromisoformat(one["starts"])
+    for number, part in enumerate(day["slots"]):
+        starts = datetime.time.fromisoformat(part["starts"])
         slot = Slot.objects.create(
             session=session,
             starts_at=timezone.make_aware(datetime.datetime.combine(data["date"], starts)),
-            room=one["room"],
+            room=part["room"],
             mode=SlotMode.BOTH,
             meeting_link=data["link"],
             # The first slot has begun, so that whoever tries the demo can score at once.
             state=SlotState.SCHEDULED if number else SlotState.PRESENTING,
             started_at=None if number else timezone.now(),
         )
-        for place, key in enumerate(one["categories"], start=1):
+        for place, key in enumerate(part["categories"], start=1):
             SlotNomination.objects.create(slot=slot, nomination=nominations[key], number=place)
-        _attendance(slot, one, people)
+        _attendance(slot, part, people)
 
 
 def _attendance(slot: Slot, data: Data, people: dict[str, User]) -> None:

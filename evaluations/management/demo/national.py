@@ -49,11 +49,11 @@ class Year:
 
 def seed_national(password: str) -> int:
     """Add the national year unless it is there; returns the number of its sheets."""
-    found = AwardRound.objects.filter(name=NAME).first()
-    if found is None:
+    award_round = AwardRound.objects.filter(name=NAME).first()
+    if award_round is None:
         offices = list(Unit.objects.filter(kind=UnitKind.PROVINCE).select_related("place__region"))
-        found = seed_year(Year(units=offices), password)
-    return ScoreSheet.objects.filter(nomination__committee__round=found).count()
+        award_round = seed_year(Year(units=offices), password)
+    return ScoreSheet.objects.filter(nomination__committee__round=award_round).count()
 
 
 @transaction.atomic

@@ -52,14 +52,14 @@ def carry_out(
     if not action.may(by):
         raise Refused(_("You may not do this any more."))
     rows = action.rows(by)
-    said = typed(action.form(_query(sent), by, rows.filter(pk__in=keys)))
-    order = Order(by, site, at, said)
-    found = rows.filter(pk__in=keys[portion]).in_bulk()
+    values = typed(action.form(_query(sent), by, rows.filter(pk__in=keys)))
+    order = Order(by, site, at, values)
+    by_key = rows.filter(pk__in=keys[portion]).in_bulk()
     first = portion.start or 0
     return [
-        _done(action, order, found[key], place)
+        _done(action, order, by_key[key], place)
         for place, key in enumerate(keys[portion], start=first)
-        if key in found
+        if key in by_key
     ]
 
 
@@ -71,10 +71,10 @@ def _done(action: BulkAction, order: Order, row: Any, place: int) -> Line:
 
 
 def _query(sent: Sent) -> QueryDict:
-    made = QueryDict(mutable=True)
+    query = QueryDict(mutable=True)
     for name, values in sent.items():
-        made.setlist(name, list(values))
-    return made
+        query.setlist(name, list(values))
+    return query
 
 
 def order_work(
@@ -88,7 +88,7 @@ def order_work(
 ) -> Job:
     """Have the worker do it; the finished file tells what became of each row. Pressed twice on the
     same page, the same job is returned."""
-    told = {
+    arguments = {
         "code": action.code,
         "keys": list(keys),
         "sent": {name: list(values) for name, values in sent.items()},
@@ -99,7 +99,7 @@ def order_work(
         by=by,
         work=work_off.module_path,
         title=str(action.label),
-        arguments=told,
+        arguments=arguments,
         content="",
         file_name="rows.xlsx",
         back=reverse(action.of),
@@ -114,24 +114,24 @@ def work_off(pk: int) -> None:
 
 def _worked_off(running: Running) -> bytes:
     job = running.job
-    told, by = job.arguments, User.objects.select_related("unit").get(pk=job.asked_by_id)
-    starts = range(0, len(told["keys"]), PORTION)
+    arguments, by = job.arguments, User.objects.select_related("unit").get(pk=job.asked_by_id)
+    starts = range(0, len(arguments["keys"]), PORTION)
     finished = running.finished_parts()
     for start in starts:
         name = f"{start}.json"
         if name not in finished:
             lines = carry_out(
                 by=by,
-                action=ACTIONS[told["code"]],
-                keys=told["keys"],
-                sent=told["sent"],
-                site=told["site"],
-                at=datetime.datetime.fromisoformat(told["at"]),
+                action=ACTIONS[arguments["code"]],
+                keys=arguments["keys"],
+                sent=arguments["sent"],
+                site=arguments["site"],
+                at=datetime.datetime.fromisoformat(arguments["at"]),
                 portion=slice(start, start + PORTION),
             )
-            kept = [[line.name, line.refusal] for line in lines]
-            running.keep_part(name, json.dumps(kept).encode())
-        running.tell(min(start + PORTION, len(told["keys"])), len(told["keys"]))
+            results = [[line.name, line.refusal] for line in lines]
+            running.keep_part(name, json.dumps(results).encode())
+        running.tell(min(start + PORTION, len(arguments["keys"])), len(arguments["keys"]))
     parts = [json.loads(running.part(f"{start}.json")) for start in starts]
     return _file([Line(*line) for lines in parts for line in lines])
 

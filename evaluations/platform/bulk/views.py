@@ -49,12 +49,12 @@ def bulk(request: PersonRequest, code: str) -> HttpResponse:
 def _keys(request: PersonRequest, rows: QuerySet[Any], every: QuerySet[Any]) -> list[int]:
     """Of the rows that are ticked, or of all that match; of those that the sent page named."""
     if request.method == "POST":
-        given = request.POST.get("rows", "").split(",")
+        ticked = request.POST.get("rows", "").split(",")
     elif "all" in request.GET:
         return list(every.values_list("pk", flat=True))
     else:
-        given = request.GET.getlist("row")
-    wanted = [int(key) for key in given if key.isdecimal() and len(key) < 16]
+        ticked = request.GET.getlist("row")
+    wanted = [int(key) for key in ticked if key.isdecimal() and len(key) < 16]
     return list(rows.filter(pk__in=wanted).values_list("pk", flat=True))
 
 
@@ -88,7 +88,7 @@ def _address(request: PersonRequest, action: BulkAction) -> str:
 
 
 def _carried_out(request: PersonRequest, action: BulkAction, keys: Sequence[int]) -> HttpResponse:
-    given: dict[str, Any] = {
+    params: dict[str, Any] = {
         "by": request.user,
         "action": action,
         "keys": keys,
@@ -97,17 +97,17 @@ def _carried_out(request: PersonRequest, action: BulkAction, keys: Sequence[int]
         "at": _moment(request.POST.get("at", "")),
     }
     if len(keys) > AT_ONCE:
-        return redirect("job", order_work(**given).pk)
-    lines = carry_out(**given)
+        return redirect("job", order_work(**params).pk)
+    lines = carry_out(**params)
     refused = [line for line in lines if line.refusal]
-    done = _told(lines, refused)
+    sentence = _told(lines, refused)
     if not refused:
-        messages.success(request, done)
+        messages.success(request, sentence)
         return redirect(_address(request, action))
     context = {
         "title": action.label,
         "crumbs": [(action.list_title, _address(request, action))],
-        "done": done if len(lines) > len(refused) else "",
+        "done": sentence if len(lines) > len(refused) else "",
         "refused": refused,
     }
     return render(request, "evaluations/platform/bulk/refused.html", context)
@@ -122,7 +122,7 @@ def _moment(text: str) -> datetime.datetime:
     """When the page was drawn; what is none is now."""
     now = timezone.now()
     try:
-        found = datetime.datetime.fromisoformat(text)
+        moment = datetime.datetime.fromisoformat(text)
     except ValueError:
         return now
-    return min(found, now) if timezone.is_aware(found) else now
+    return min(moment, now) if timezone.is_aware(moment) else now

@@ -63,14 +63,14 @@ def document(
 
 def document_for(user: User, kind: str, *keys: int) -> Document:
     """The document as `user` may have it; raises ObjectDoesNotExist otherwise."""
-    found = KINDS.get(kind)
-    if found is None or not found.allow(user):
+    registered = KINDS.get(kind)
+    if registered is None or not registered.allow(user):
         raise ObjectDoesNotExist
     try:
-        signature(found.make).bind(user, *keys)
+        signature(registered.make).bind(user, *keys)
     except TypeError:
         raise ObjectDoesNotExist from None
-    return found.make(user, *keys)
+    return registered.make(user, *keys)
 
 
 def file_name(kind: str, keys: Sequence[int]) -> str:

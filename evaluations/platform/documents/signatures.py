@@ -38,19 +38,19 @@ UNSIGNED = Signing()
 
 def signing_of(*, is_signed: bool, at: datetime | None = None) -> Signing:
     """Of a paper that is to be signed (`is_signed`) as of `at`, now where that is not given."""
-    found = own_key() if is_signed else None
-    if found is None:
+    key = own_key() if is_signed else None
+    if key is None:
         return UNSIGNED
     with override("th"):
-        if isinstance(found, KeyFault):
+        if isinstance(key, KeyFault):
             return Signing(_("This paper carries no digital signature."))
         moment = timezone.localtime(at or timezone.now())
-        said = _("Signed digitally by %(name)s on %(date)s at %(time)s") % {
-            "name": found.organisation,
+        sentence = _("Signed digitally by %(name)s on %(date)s at %(time)s") % {
+            "name": key.organisation,
             "date": format_date(moment),
             "time": format_time(moment),
         }
-    return Signing(said, moment, found)
+    return Signing(sentence, moment, key)
 
 
 def signs_by_worker() -> bool:
@@ -59,22 +59,22 @@ def signs_by_worker() -> bool:
 
 def signing_state() -> str:
     """Papers are drawn anew once they are signed otherwise."""
-    found = own_key()
-    if isinstance(found, OwnKey):
-        return f"{found.fingerprint} {asks_outside()}"
-    return found or ""
+    key = own_key()
+    if isinstance(key, OwnKey):
+        return f"{key.fingerprint} {asks_outside()}"
+    return key or ""
 
 
 def signature_sentence() -> str:
     """Whether a paper that is drawn now is signed, by whom, or why not."""
-    found = own_key()
-    if found is None:
+    key = own_key()
+    if key is None:
         return _("The paper carries no digital signature: no certificate is set here.")
-    if isinstance(found, KeyFault):
-        return f"{_('This paper carries no digital signature.')} {found.sentence}"
+    if isinstance(key, KeyFault):
+        return f"{_('This paper carries no digital signature.')} {key.sentence}"
     return _(
         "The paper is signed digitally by %(name)s; the certificate holds until %(date)s."
     ) % {
-        "name": found.organisation,
-        "date": format_date(timezone.localtime(found.ends)),
+        "name": key.organisation,
+        "date": format_date(timezone.localtime(key.ends)),
     }

@@ -37,12 +37,12 @@ def document(request: PersonRequest, kind: str, keys: list[int], format: str) ->
     if format == PAGE:
         return _page(request, kind, keys)
     with override("th"):
-        found = _document_or_404(request, kind, keys)
+        whole = _document_or_404(request, kind, keys)
         if format == XLSX:
-            return xlsx_answer(workbook(found), f"{file_name(kind, keys)}.xlsx")
-        if not is_long(found):
-            return pdf_answer(document_pdf(found), f"{file_name(kind, keys)}.pdf")
-    return _asked_for(request, kind, keys, found)
+            return xlsx_answer(workbook(whole), f"{file_name(kind, keys)}.xlsx")
+        if not is_long(whole):
+            return pdf_answer(document_pdf(whole), f"{file_name(kind, keys)}.pdf")
+    return _asked_for(request, kind, keys, whole)
 
 
 def _document_or_404(request: PersonRequest, kind: str, keys: Sequence[int]) -> Document:
@@ -58,7 +58,7 @@ def _page(request: PersonRequest, kind: str, keys: Sequence[int]) -> HttpRespons
     context = {
         "document": shown_on(whole, page.object_list[0]),
         "page": page,
-        "formats": {one: reverse("document", args=[kind, keys, one]) for one in (PDF, XLSX)},
+        "formats": {name: reverse("document", args=[kind, keys, name]) for name in (PDF, XLSX)},
         "crumbs": _way(request.user, kind, keys),
         "links": KINDS[kind].links(request.user, *keys),
     }

@@ -59,14 +59,14 @@ def ask(
     """
     key = digest([by.pk, work, dict(arguments), content])
     mine = Job.objects.visible_to(by).going_on()
-    if found := mine.filter(key=key).first():
-        return found
+    if existing := mine.filter(key=key).first():
+        return existing
     if mine.count() >= MOST_GOING_ON:
         raise Refused(_("Several documents are being made for you already. Please wait for one."))
     about = {"title": title, "file_name": file_name, "back": back, "arguments": dict(arguments)}
     is_there = is_stored(Job(key=key, file_name=file_name))
-    done = {"state": JobState.DONE, "expires_at": timezone.now() + KEPT} if is_there else {}
-    job = place(by=by, work=work, key=key, **about, **done)
+    finished = {"state": JobState.DONE, "expires_at": timezone.now() + KEPT} if is_there else {}
+    job = place(by=by, work=work, key=key, **about, **finished)
     if job.is_going_on:
         start_later(job)
     return job
@@ -142,8 +142,8 @@ def remove_documents(over: QuerySet[Job]) -> int:
 def _left_behind() -> Iterator[str]:
     """Parts and files of jobs that were cancelled or failed long ago."""
     long_ago = timezone.now() - KEPT
-    done = Job.objects.filter(state=JobState.DONE).exclude(file_name="")
-    kept = {stored_file(job) for job in done}
+    finished = Job.objects.filter(state=JobState.DONE).exclude(file_name="")
+    wanted = {stored_file(job) for job in finished}
     for name, at in stored_files().names(FOLDER):
-        if at < long_ago and name not in kept:
+        if at < long_ago and name not in wanted:
             yield name

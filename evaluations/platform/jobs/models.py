@@ -104,8 +104,8 @@ class Job(models.Model):
     @property
     def before_it(self) -> int:
         """How much of others' work of its kind was asked for earlier and goes on."""
-        others = Job.objects.going_on().filter(pk__lt=self.pk).exclude(file_name="")
-        return others.count()
+        earlier = Job.objects.going_on().filter(pk__lt=self.pk).exclude(file_name="")
+        return earlier.count()
 
     @property
     def is_dropped(self) -> bool:

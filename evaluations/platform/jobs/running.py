@@ -108,8 +108,8 @@ class Running:
 
     def finished_parts(self) -> set[str]:
         """The names of the parts that are made, in an earlier attempt or in this one."""
-        kept = stored_files().names(self.parts)
-        return {name.removeprefix(f"{self.parts}/") for name, _at in kept}
+        names = stored_files().names(self.parts)
+        return {name.removeprefix(f"{self.parts}/") for name, _at in names}
 
     def keep_part(self, name: str, content: bytes) -> None:
         stored_files().write(f"{self.parts}/{name}", content)
@@ -158,8 +158,8 @@ def _claimed(pk: int) -> Job | None:
     """The job, taken by this worker; None where another has it or it is over."""
     waiting = Job.objects.filter(pk=pk, state=JobState.WAITING)
     claimed = {"state": JobState.RUNNING, "claim": uuid4(), "attempts": F("attempts") + 1}
-    taken = waiting.update(touched_at=timezone.now(), **claimed)
-    return Job.objects.get(pk=pk) if taken else None
+    changed = waiting.update(touched_at=timezone.now(), **claimed)
+    return Job.objects.get(pk=pk) if changed else None
 
 
 def _attempt(running: Running, make: Make, failed: Failed) -> None:

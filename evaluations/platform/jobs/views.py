@@ -29,11 +29,11 @@ def job_list(request: PersonRequest) -> HttpResponse:
 def job(request: PersonRequest, pk: int) -> HttpResponse:
     """How far it is and what it waits for; whoever looks has another worker take up what one
     dropped."""
-    found = visible_or_404(request, Job.objects, pk)
-    if found.is_dropped and reclaim(found):
-        found.refresh_from_db()
-    is_there = found.state == JobState.DONE and is_stored(found)
-    context = {"job": found, "is_there": is_there}
+    row = visible_or_404(request, Job.objects, pk)
+    if row.is_dropped and reclaim(row):
+        row.refresh_from_db()
+    is_there = row.state == JobState.DONE and is_stored(row)
+    context = {"job": row, "is_there": is_there}
     return render(request, "evaluations/platform/jobs/job.html", context)
 
 

@@ -62,7 +62,7 @@ def journal_value(value: Any) -> Any:
     if isinstance(value, models.Model):
         return str(value)
     if isinstance(value, models.QuerySet | list | tuple | set):
-        return [journal_value(one) for one in value]
+        return [journal_value(item) for item in value]
     return value
 
 
@@ -72,11 +72,11 @@ def _is_many(row: models.Model, name: str) -> bool:
 
 def _stored(row: models.Model, name: str) -> Any:
     value = getattr(row, name)
-    return sorted(value.all(), key=lambda one: one.pk) if _is_many(row, name) else value
+    return sorted(value.all(), key=lambda item: item.pk) if _is_many(row, name) else value
 
 
 def _given(row: models.Model, name: str, value: Any) -> Any:
-    return sorted(value, key=lambda one: one.pk) if _is_many(row, name) else value
+    return sorted(value, key=lambda item: item.pk) if _is_many(row, name) else value
 
 
 @transaction.atomic

@@ -97,8 +97,8 @@ class MergedForm(forms.BaseForm, metaclass=DeclarativeFieldsMetaclass):
         ]
 
     def _saw(self) -> dict[str, str]:
-        pairs = (one.partition(":") for one in str(self["saw"].data or "").split(" "))
-        return {name: said for name, _colon, said in pairs}
+        pairs = (piece.partition(":") for piece in str(self["saw"].data or "").split(" "))
+        return {name: value for name, _colon, value in pairs}
 
     def _left(self) -> list[str]:
         """Those of them that the sender had not touched."""

@@ -78,7 +78,7 @@ def _in_words(value: Any, field: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(_in_words(one, field) for one in value)
+        return ", ".join(_in_words(item, field) for item in value)
     for key, label in getattr(field, "flatchoices", None) or ():
         if key == value:
             return str(label)
@@ -97,8 +97,8 @@ def changes_between(stored: models.Model, values: Mapping[str, Any]) -> tuple[Ch
     changes = []
     for name, value in values.items():
         field = stored._meta.get_field(name)
-        here = getattr(stored, name)
-        now = list(here.all()) if field.many_to_many else here
+        current = getattr(stored, name)
+        now = list(current.all()) if field.many_to_many else current
         wanted = list(value) if field.many_to_many else value
         if journal_value(now) != journal_value(wanted):
             changes.append(_change(type(stored), name, journal_value(now), journal_value(wanted)))
@@ -131,13 +131,17 @@ def changers(subject: models.Model, names: Iterable[str]) -> dict[str, Changed]:
     """Who changed each field of `subject` last, by the newest entries; of a field that they do
     not name, who changed anything: one query."""
     entries = list(entries_about(type(subject).__name__, subject.pk)[:ASKED_AT_MOST])
-    found = {}
+    by_name = {}
     for name in names:
-        of_it = (one for one in entries if name in one.after or name in one.before)
+        of_it = (
+            candidate
+            for candidate in entries
+            if name in candidate.after or name in candidate.before
+        )
         entry = next(of_it, entries[0] if entries else None)
         by = (entry.by_name or _("the system")) if entry else ""
-        found[name] = Changed(by, entry.at if entry else None)
-    return found
+        by_name[name] = Changed(by, entry.at if entry else None)
+    return by_name
 
 
 @dataclass(frozen=True)

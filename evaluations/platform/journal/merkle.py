@@ -39,7 +39,7 @@ def _in_order(value: Any) -> Any:
         names = sorted(value, key=lambda name: name.encode("utf-16-be"))
         return {name: _in_order(value[name]) for name in names}
     if isinstance(value, list | tuple):
-        return [_in_order(one) for one in value]
+        return [_in_order(item) for item in value]
     return value
 
 

@@ -25,8 +25,8 @@ def first_stamp_finding(*, after: Seal | None = None) -> Finding | None:
     roots = trusted()
     for stamp in stamps.iterator(chunk_size=READ_AT_ONCE):
         if problem := _problem(stamp, roots):
-            told = f"the time stamp by {stamp.authority_name}: {problem}"
-            return Finding(stamp.seal.number, 0, told)
+            sentence = f"the time stamp by {stamp.authority_name}: {problem}"
+            return Finding(stamp.seal.number, 0, sentence)
     return None
 
 
@@ -53,7 +53,7 @@ def first_misfit_outside(tokens: Mapping[str, bytes]) -> Finding | None:
             read[name] = read_token(content, roots)
         except Unfit as fault:
             return Finding(0, 0, f"{name}: {fault}")
-    return _first_strange(sorted(read.items(), key=lambda one: one[1].at))
+    return _first_strange(sorted(read.items(), key=lambda pair: pair[1].at))
 
 
 def _first_strange(tokens: Iterable[tuple[str, Token]]) -> Finding | None:
@@ -63,9 +63,9 @@ def _first_strange(tokens: Iterable[tuple[str, Token]]) -> Finding | None:
     for name, token in tokens:
         chain = known.get(token.imprint)
         if chain is None:
-            told = f"the token of {token.at.isoformat()} by {token.authority}"
+            label = f"the token of {token.at.isoformat()} by {token.authority}"
             end = "is of no seal here: the journal was exchanged or cut short"
-            return Finding(0, 0, f"{name}: {told} {end}")
+            return Finding(0, 0, f"{name}: {label} {end}")
         known[renewed_imprint(chain, token.content)] = chain
     return None
 
@@ -73,5 +73,5 @@ def _first_strange(tokens: Iterable[tuple[str, Token]]) -> Finding | None:
 def tokens_in(path: Path) -> dict[str, bytes]:
     """A token's file, or all in a folder, by name; such as `stamps/` of a bundle."""
     files = [path] if path.is_file() else sorted(path.rglob("*"))
-    wanted = [one for one in files if one == path or one.suffix in SUFFIXES]
-    return {one.name: one.read_bytes() for one in wanted if one.is_file()}
+    wanted = [file for file in files if file == path or file.suffix in SUFFIXES]
+    return {file.name: file.read_bytes() for file in wanted if file.is_file()}

@@ -66,48 +66,52 @@ def imprint_of(stamp: TimeStamp) -> bytes:
 
 def trusted() -> list[bytes]:
     """The certificates of all authorities in the settings, also of those asked no more."""
-    return [one for each in settings.TIMESTAMP_AUTHORITIES for one in each.certificates]
+    return [
+        certificate
+        for authority in settings.TIMESTAMP_AUTHORITIES
+        for certificate in authority.certificates
+    ]
 
 
 def is_any_asked() -> bool:
     """Whether the settings name an authority to be asked."""
-    return any(one.address for one in settings.TIMESTAMP_AUTHORITIES)
+    return any(authority.address for authority in settings.TIMESTAMP_AUTHORITIES)
 
 
 def _fetched(imprint: bytes, until: datetime | None = None) -> "tuple[str, Token] | None":
     """The first good token, and who gave it; its certificate ends after `until`."""
     from evaluations.platform.journal import timestamps  # noqa: PLC0415 (the worker alone asks)
 
-    for one in settings.TIMESTAMP_AUTHORITIES:
-        if not one.address:
+    for authority in settings.TIMESTAMP_AUTHORITIES:
+        if not authority.address:
             continue
         try:
             token = timestamps.fetch(
                 imprint,
-                address=one.address,
-                roots=one.certificates,
-                policy=one.policy,
+                address=authority.address,
+                roots=authority.certificates,
+                policy=authority.policy,
                 seconds=settings.TIMESTAMP_TIMEOUT,
             )
         except timestamps.Unfit as fault:
-            logger.warning("time-stamp authority %s: %s", one.address, fault)
+            logger.warning("time-stamp authority %s: %s", authority.address, fault)
             continue
         if until is None or token.ends_at > until:
-            return one.address, token
-        logger.warning("time-stamp authority %s: no newer certificate yet", one.address)
+            return authority.address, token
+        logger.warning("time-stamp authority %s: no newer certificate yet", authority.address)
     return None
 
 
 def _stamp(seal: Seal, renews: TimeStamp | None = None) -> bool:
     """Fetch a token outside any transaction and store it; False where nobody gave one."""
     if renews is None:
-        found = _fetched(bytes.fromhex(seal.chain))
+        stamped = _fetched(bytes.fromhex(seal.chain))
     else:
         imprint = renewed_imprint(seal.chain, bytes(renews.token))
-        found = _fetched(imprint, until=renews.certificate_ends_at)
-    if found is None:
+        stamped = _fetched(imprint, until=renews.certificate_ends_at)
+    if stamped is None:
         return False
-    address, token = found
+    address, token = stamped
     try:
         with transaction.atomic():
             TimeStamp.objects.create(
@@ -139,7 +143,10 @@ def stamp_seals(attempt: int = 1) -> None:
 @task(queue_name="quick")
 def renew_stamps() -> None:
     """Fetch newer tokens over those whose certificate ends soon; in vain, the next night again."""
-    if all(_stamp(one.seal, renews=one) for one in list(ending()[:BATCH])) and ending().exists():
+    if (
+        all(_stamp(stamp.seal, renews=stamp) for stamp in list(ending()[:BATCH]))
+        and ending().exists()
+    ):
         _ask(renew_stamps, GO_ON)
 
 

@@ -61,8 +61,8 @@ def fetch(
     nonce = secrets.randbits(NONCE_BITS)
     answer = _answer(address, question(imprint, nonce=nonce, policy=policy), seconds)
     token = read_token(_granted(answer), roots)
-    told = (token.imprint, token.nonce, token.policy if policy else "")
-    if told != (imprint, nonce, policy):
+    answered = (token.imprint, token.nonce, token.policy if policy else "")
+    if answered != (imprint, nonce, policy):
         raise Unfit("the token is not the answer to what was asked")
     if abs(token.at - datetime.now(UTC)) > APART:
         raise Unfit(f"its clock and ours are too far apart: {token.at.isoformat()}")
@@ -71,7 +71,7 @@ def fetch(
 
 def question(imprint: bytes, *, nonce: int, policy: str) -> bytes:
     """The request in DER."""
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "version": 1,
         "message_imprint": {
             "hash_algorithm": {"algorithm": "sha256"},
@@ -81,9 +81,9 @@ def question(imprint: bytes, *, nonce: int, policy: str) -> bytes:
         "cert_req": True,
     }
     if policy:
-        said["req_policy"] = policy
-    made: bytes = tsp.TimeStampReq(said).dump()
-    return made
+        fields["req_policy"] = policy
+    content: bytes = tsp.TimeStampReq(fields).dump()
+    return content
 
 
 def _answer(address: str, content: bytes, seconds: float) -> bytes:
@@ -102,8 +102,8 @@ def _granted(answer: bytes) -> bytes:
     """The token of a response, not checked yet."""
     try:
         response = tsp.TimeStampResp.load(answer, strict=True)
-        said = response["status"]
-        status, why = said["status"].native, said["status_string"].native or ()
+        reply = response["status"]
+        status, why = reply["status"].native, reply["status_string"].native or ()
         content: bytes = response["time_stamp_token"].dump()
     except Exception as fault:
         raise Unfit(f"its answer cannot be read: {fault}") from fault
@@ -128,15 +128,15 @@ def read_token(content: bytes, roots: Sequence[bytes]) -> Token:
 
 def _checked(content: bytes, roots: Sequence[bytes]) -> Token:
     signed = cms.ContentInfo.load(content, strict=True)["content"]
-    said = signed["encap_content_info"]["content"].parsed
-    imprint: bytes = said["message_imprint"]["hashed_message"].native
-    at: datetime = said["gen_time"].native
-    if said["message_imprint"]["hash_algorithm"]["algorithm"].native != "sha256":
+    statement = signed["encap_content_info"]["content"].parsed
+    imprint: bytes = statement["message_imprint"]["hashed_message"].native
+    at: datetime = statement["gen_time"].native
+    if statement["message_imprint"]["hash_algorithm"]["algorithm"].native != "sha256":
         raise Unfit("the token is not of a SHA-256 digest")
     known = [x509.Certificate.load(root) for root in roots]
     context = ValidationContext(trust_roots=known, moment=at)
-    found = asyncio.run(validate_tst_signed_data(signed, context, lambda _name: imprint))
-    status = TimestampSignatureStatus(**found)
+    checked = asyncio.run(validate_tst_signed_data(signed, context, lambda _name: imprint))
+    status = TimestampSignatureStatus(**checked)
     if not (status.intact and status.valid):
         raise Unfit("the token's signature does not fit")
     if not status.trusted:
@@ -151,8 +151,8 @@ def _checked(content: bytes, roots: Sequence[bytes]) -> Token:
         content=content,
         imprint=imprint,
         at=at,
-        nonce=said["nonce"].native,
-        policy=said["policy"].dotted,
+        nonce=statement["nonce"].native,
+        policy=statement["policy"].dotted,
         authority=str(named)[:200],
         ends_at=certificate.not_valid_after,
     )

@@ -54,8 +54,8 @@ def _read(entries: QuerySet[Entry]) -> Iterator[tuple[int, str, str]]:
     million takes as long as its digest."""
     is_text = connection.vendor != "postgresql"
     texts = ("at", *CHANGES) if is_text else CHANGES
-    said = [Cast(name, TextField()) if name in texts else name for name in SAID]
-    values = entries.order_by("pk").values_list("pk", *SIGNED, *said)
+    columns = [Cast(name, TextField()) if name in texts else name for name in SAID]
+    values = entries.order_by("pk").values_list("pk", *SIGNED, *columns)
     rows: Iterator[Any] = values.iterator(chunk_size=READ_AT_ONCE)
     known = known_keys()
     for pk, digest, key, signature, at, *head, before, after, reason in rows:

@@ -32,11 +32,11 @@ def _written_out(value: Any) -> Any:
 
 def in_each_language(text: Callable[[], str]) -> dict[str, str]:
     """A part of a sentence that is not somebody's own words, for the `params` of a notice."""
-    found = {}
+    by_code = {}
     for code, _name in settings.LANGUAGES:
         with override(code):
-            found[code] = text()
-    return found
+            by_code[code] = text()
+    return by_code
 
 
 def sentence_of(notice: Notice) -> str:

@@ -34,7 +34,7 @@ def set_retention(*, by: User, edits: int | None, days: Mapping[str, int | None]
 def apply_retention() -> dict[str, int]:
     """Take away what is over, kind by kind, and write down how much it was. A kind that breaks
     leaves the others alone."""
-    setting, gone = RetentionSetting.current(), {}
+    setting, removed = RetentionSetting.current(), {}
     for code, kind in KINDS.items():
         days = setting.days_of(code)
         if days is None:
@@ -45,12 +45,12 @@ def apply_retention() -> dict[str, int]:
             logger.exception("what is over of %s could not be taken away", code)
             continue
         if count:
-            gone[code] = count
-    if gone:
-        after = {f"kept_{code}": count for code, count in gone.items()}
+            removed[code] = count
+    if removed:
+        after = {f"kept_{code}": count for code, count in removed.items()}
         subject, _made = RetentionSetting.objects.get_or_create(pk=1)
         record(by=None, verb="retention.applied", subject=subject, after=after)
-    return gone
+    return removed
 
 
 def _take_away(kind: RetentionKind, days: int) -> int:
@@ -59,8 +59,8 @@ def _take_away(kind: RetentionKind, days: int) -> int:
     while keys := list(rows_over(kind, days).values_list("pk", flat=True)[:PORTION]):
         rows = rows_over(kind, days).filter(pk__in=keys)
         with transaction.atomic():
-            taken = kind.remove(rows)
-        if not taken:
+            removed = kind.remove(rows)
+        if not removed:
             break
-        count += taken
+        count += removed
     return count

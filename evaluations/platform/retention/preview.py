@@ -36,5 +36,5 @@ def preview_of(setting: RetentionSetting) -> Iterator[Going]:
             yield Going(kind, None)
             continue
         rows = rows_over(kind, days).order_by()
-        found = rows.aggregate(count=Count("pk"), oldest=Min(kind.moment))
-        yield Going(kind, days, found["count"], found["oldest"])
+        totals = rows.aggregate(count=Count("pk"), oldest=Min(kind.moment))
+        yield Going(kind, days, totals["count"], totals["oldest"])

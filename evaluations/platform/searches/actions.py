@@ -15,9 +15,9 @@ MOST = 20
 @transaction.atomic
 def save_search(*, by: User, path: str, name: str, query: str) -> SavedSearch:
     """Keep a search of the list at `path`; one of the same name becomes this one."""
-    told = QueryDict(query).copy()
-    told.pop("page", None)
-    told_again = told.urlencode()
+    query_dict = QueryDict(query).copy()
+    query_dict.pop("page", None)
+    told_again = query_dict.urlencode()
     if not told_again or len(told_again) > LONGEST_QUERY:
         raise Refused(_("Search for something or choose an order first, then save it."))
     # One at a time: two that are saved at once would both be the last.
@@ -26,10 +26,10 @@ def save_search(*, by: User, path: str, name: str, query: str) -> SavedSearch:
     if own.exclude(name=name).count() >= MOST:
         params = {"most": MOST}
         raise Refused(_("You keep %(most)s searches of this list. Remove one first.") % params)
-    made, _is_new = own.update_or_create(
+    search, _is_new = own.update_or_create(
         user=keeper, path=path, name=name, defaults={"query": told_again}
     )
-    return made
+    return search
 
 
 @transaction.atomic

@@ -18,10 +18,10 @@ from units.access import PersonRequest, allow, signed_in
 def search_save(request: PersonRequest) -> HttpResponse:
     form = SearchForm(request.POST)
     with refused_as_message(request):
-        given = typed(form)
-        made = save_search(by=request.user, **given)
-        messages.success(request, _("The search is kept as “%(name)s”.") % {"name": made.name})
-        return redirect(f"{made.path}?{made.query}")
+        values = typed(form)
+        search = save_search(by=request.user, **values)
+        messages.success(request, _("The search is kept as “%(name)s”.") % {"name": search.name})
+        return redirect(f"{search.path}?{search.query}")
     path = form.cleaned_data.get("path", "/")
     query = form.cleaned_data.get("query", "")
     return redirect(f"{path}?{query}" if query else path)

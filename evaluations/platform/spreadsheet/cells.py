@@ -50,8 +50,8 @@ def cell_text(
     fault = _fault(cell)
     if fault is not None:
         wrong.add(where, *fault)
-    said = kinds.answers.get(key)
-    text = said[not value] if said and isinstance(value, bool) else text_of(cell)
+    answers = kinds.answers.get(key)
+    text = answers[not value] if answers and isinstance(value, bool) else text_of(cell)
     code = _kind(value)
     if code and not (code == "was_number" and key in kinds.numbers):
         notes.add(where, code, {"value": text[:_TOLD]})

@@ -34,7 +34,7 @@ def _text(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if text.strip() and not any(one < " " and one not in _ALLOWED for one in set(text)):
+        if text.strip() and not any(sign < " " and sign not in _ALLOWED for sign in set(text)):
             return text
     raise Unreadable([Remark("", "no_xlsx")])
 

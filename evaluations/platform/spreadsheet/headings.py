@@ -30,11 +30,11 @@ def heading_of(cell: Any) -> str:
 def heading_row(top: Sequence[Line], headings: Headings) -> int:
     """The row, from 0, that holds most of the headings; refused where none holds one."""
     known = {heading for _key, heading in headings}
-    found = [len(known & {heading_of(cell) for cell in line}) for line in top]
-    if not any(found):
+    matches = [len(known & {heading_of(cell) for cell in line}) for line in top]
+    if not any(matches):
         values = {"rows": HEADING_ROWS, "headings": listed(heading for _key, heading in headings)}
         raise Unreadable([Remark("A1", "no_headings", values)])
-    return found.index(max(found))
+    return matches.index(max(matches))
 
 
 def above(lines: Sequence[Line]) -> Iterator[Remark]:

@@ -43,7 +43,7 @@ class Page:
     def merged_below(self, row: int) -> list[Remark]:
         """Merged cells that reach below `row`: a title above the table may be merged."""
         return [
-            Remark(one, "merged")
-            for one in self.merged
-            if max((int(number) for number in _ROWS.findall(one)), default=row + 1) > row
+            Remark(area, "merged")
+            for area in self.merged
+            if max((int(number) for number in _ROWS.findall(area)), default=row + 1) > row
         ]

@@ -51,7 +51,7 @@ class _Look:
 
     def _begin_columns(self, attributes: dict[str, str]) -> None:
         if _is_hidden(attributes):
-            first, last = (_number(attributes.get(one, "1"), LAST_COLUMN) for one in _RANGE)
+            first, last = (_number(attributes.get(name, "1"), LAST_COLUMN) for name in _RANGE)
             self.hidden_columns.update(range(first - 1, last))
 
     def _merge(self, attributes: dict[str, str]) -> None:

@@ -39,8 +39,8 @@ def _written(rows: Sequence[Sequence[str]], marked: Mapping[tuple[int, int], str
 def _by_cell(remarks: Iterable[tuple[str, str]]) -> dict[tuple[int, int], str]:
     from xlsxwriter.utility import xl_cell_to_rowcol  # noqa: PLC0415 (as above)
 
-    found: dict[tuple[int, int], str] = {}
+    by_place: dict[tuple[int, int], str] = {}
     for cell, sentence in remarks:
         place = xl_cell_to_rowcol(cell)
-        found[place] = f"{found[place]} {sentence}" if place in found else sentence
-    return found
+        by_place[place] = f"{by_place[place]} {sentence}" if place in by_place else sentence
+    return by_place

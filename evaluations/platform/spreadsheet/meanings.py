@@ -30,28 +30,28 @@ def known_meanings(columns: Iterable[Column]) -> dict[str, str]:
 def row_of_headings(top: Sequence[Line], meanings: Meanings) -> int:
     """The row, from 0, with the most headings that mean a column; refused where none has one."""
     known = {heading for heading, key in meanings.items() if key}
-    found = [len(known & {search_form(heading_of(cell)) for cell in line}) for line in top]
-    if not any(found):
+    matches = [len(known & {search_form(heading_of(cell)) for cell in line}) for line in top]
+    if not any(matches):
         values = {"rows": HEADING_ROWS, "headings": listed(sorted(known))}
         raise Unreadable([Remark("A1", "no_headings", values)])
-    return found.index(max(found))
+    return matches.index(max(matches))
 
 
 def headings_of(line: Line, below: Sequence[Line], meanings: Meanings) -> list[Heading]:
     """The headings of a line, each with what it means; None where nobody has told yet, and where
     another column means the same."""
-    found: list[Heading] = []
+    headings: list[Heading] = []
     for at, cell in enumerate(line):
         text = heading_of(cell)
         if not text:
             continue
         key = meanings.get(search_form(text))
-        if key and key in [one.key for one in found]:
+        if key and key in [heading.key for heading in headings]:
             key = None
         samples = [text_of(row[at]) for row in below if at < len(row) and is_filled(row[at])]
         short = tuple(sample[:_LETTERS_TOLD] for sample in samples[:_SAMPLES])
-        found.append(Heading(letter_of(at), text, key, short))
-    return found
+        headings.append(Heading(letter_of(at), text, key, short))
+    return headings
 
 
 def is_sum(line: Line) -> bool:

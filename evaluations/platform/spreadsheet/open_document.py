@@ -52,11 +52,11 @@ def open_document_page(package: ZipFile, choose: Choose) -> Page | None:
     """The chosen sheet. Raises Unreadable."""
     reader = _Reader()
     reader.parse(package.read("content.xml"))
-    chosen = choose([(one.name, one.style in reader.hidden_styles) for one in reader.sheets])
+    chosen = choose([(sheet.name, sheet.style in reader.hidden_styles) for sheet in reader.sheets])
     if chosen is None:
         return None
     name, notes = chosen
-    return next(one for one in reader.sheets if one.name == name).page(notes)
+    return next(sheet for sheet in reader.sheets if sheet.name == name).page(notes)
 
 
 def _local(attributes: Attributes) -> Attributes:
@@ -181,7 +181,9 @@ class _Reader:
         self.column += count
 
     def _note_merged(self, attributes: Attributes) -> None:
-        across, down = (_times(attributes, f"number-{one}-spanned") for one in ("columns", "rows"))
+        across, down = (
+            _times(attributes, f"number-{direction}-spanned") for direction in ("columns", "rows")
+        )
         if across * down > 1:
             first, last = letter_of(self.column), letter_of(self.column + across - 1)
             self.sheets[-1].merged.append(

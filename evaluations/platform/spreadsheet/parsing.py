@@ -92,7 +92,7 @@ def parse(source: IO[bytes], argument: Mapping[str, Any]) -> dict[str, Any]:
         "letters": table.letters,
         "rows": [[row.number, row.cells] for row in table.rows],
         "notes": _stored(table.notes),
-        "headings": [astuple(one) for one in table.headings],
+        "headings": [astuple(heading) for heading in table.headings],
         "faults": _stored(table.faults),
     }
 
@@ -205,7 +205,7 @@ class _Sheet:
             return at
         at = row_of_headings(top, self.wanted.meanings)
         self.headings = headings_of(top[at], top[at + 1 :], self.wanted.meanings)
-        meant = {one.letter: one.key for one in self.headings}
+        meant = {heading.letter: heading.key for heading in self.headings}
         stand = {number: meant.get(letter_of(number)) for number in range(len(top[at]))}
         self.keys = {number: key for number, key in stand.items() if key}
         self.unread = {number for number in stand if letter_of(number) in meant} - set(self.keys)

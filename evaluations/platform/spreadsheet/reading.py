@@ -146,13 +146,15 @@ def read_table(
     }
     parsed = apart(_PARSE, content, wanted)
     if "remarks" in parsed:
-        raise Unreadable([Remark(*one) for one in parsed["remarks"]])
+        raise Unreadable([Remark(*parts) for parts in parsed["remarks"]])
     rows = tuple(SheetRow(number, cells) for number, cells in parsed["rows"])
     headings = tuple(
         Heading(letter, text, key, tuple(samples))
         for letter, text, key, samples in parsed["headings"]
     )
-    notes, faults = (tuple(Remark(*one) for one in parsed[name]) for name in ("notes", "faults"))
+    notes, faults = (
+        tuple(Remark(*parts) for parts in parsed[name]) for name in ("notes", "faults")
+    )
     return Table(parsed["letters"], rows, notes, headings, faults)
 
 

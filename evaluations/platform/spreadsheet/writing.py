@@ -60,10 +60,10 @@ def _write_sheet(
     for count, row in enumerate(rows, start=1):
         texts = [str(row.get(column.key, "") or "") for column in columns]
         page.set_row(count, row_height(texts, widths))
-        for at, (column, said) in enumerate(zip(columns, texts, strict=True)):
-            if column.is_number and FIGURE.fullmatch(said):
-                page.write_number(count, at, Decimal(said), figure)
+        for at, (column, written) in enumerate(zip(columns, texts, strict=True)):
+            if column.is_number and FIGURE.fullmatch(written):
+                page.write_number(count, at, Decimal(written), figure)
             else:
-                page.write_string(count, at, said, text)
+                page.write_string(count, at, written, text)
     set_up(page)
     add_filter(page, count, len(columns))

@@ -29,18 +29,18 @@ class LocalFiles(FileSystemStorage):
     """What is received lies in one file, to which every piece is added at its place."""
 
     def keep(self, name: str, path: Path, content_type: str) -> None:
-        with self._put(name) as made:
+        with self._put(name) as temporary:
             try:
-                os.link(path, made)
+                os.link(path, temporary)
             except OSError:
                 # Another file system, or one without links.
-                shutil.copyfile(path, made)
+                shutil.copyfile(path, temporary)
             # A temporary file is its owner's alone; the front server reads by the group.
-            made.chmod(made.stat().st_mode | stat.S_IRGRP)
+            temporary.chmod(temporary.stat().st_mode | stat.S_IRGRP)
 
     def write(self, name: str, content: bytes) -> None:
-        with self._put(name) as made:
-            made.write_bytes(content)
+        with self._put(name) as temporary:
+            temporary.write_bytes(content)
 
     @contextmanager
     def _put(self, name: str) -> Iterator[Path]:

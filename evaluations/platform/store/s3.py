@@ -73,13 +73,13 @@ class S3Files(S3Uploads, S3Storage):  # type: ignore[misc]
 
     def clear(self, folder: str) -> None:
         with told_plainly():
-            for found in self._below(folder):
-                found.delete()
+            for stored in self._below(folder):
+                stored.delete()
 
     def names(self, folder: str) -> Iterator[Kept]:
         with told_plainly():
-            for found in self._below(folder):
-                yield Kept(self.name_of(found.key), found.last_modified)
+            for stored in self._below(folder):
+                yield Kept(self.name_of(stored.key), stored.last_modified)
 
     def name_of(self, key: str) -> str:
         """The name that is kept under a key."""

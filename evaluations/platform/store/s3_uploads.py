@@ -112,8 +112,8 @@ class S3Uploads:
         with told_plainly():
             for upload in self._uploads(key):
                 upload.abort()
-            for found in self.bucket.objects.filter(Prefix=self._object(key).key):
-                found.delete()
+            for stored in self.bucket.objects.filter(Prefix=self._object(key).key):
+                stored.delete()
 
     def _uploads(self, key: str = "") -> Any:
         return self.bucket.multipart_uploads.filter(Prefix=self._object(key).key)
@@ -123,9 +123,9 @@ class S3Uploads:
         prefix = f"{PARTIAL}/"
         with told_plainly():
             begun = [(upload.object_key, upload.initiated) for upload in self._uploads()]
-            kept = [
-                (found.key, found.last_modified)
-                for found in self.bucket.objects.filter(Prefix=self._object("").key)
+            finished = [
+                (stored.key, stored.last_modified)
+                for stored in self.bucket.objects.filter(Prefix=self._object("").key)
             ]
-        for key, at in begun + kept:
+        for key, at in begun + finished:
             yield Kept(self.name_of(key).removeprefix(prefix).partition(".")[0], at)

@@ -61,12 +61,14 @@ def digest(connection: BaseDatabaseWrapper, triggers: Iterable[Trigger]) -> str:
 def are_there(connection: BaseDatabaseWrapper, triggers: Iterable[Trigger]) -> bool:
     """Whether the database has triggers of all these names."""
     is_sqlite = connection.vendor == "sqlite"
-    wanted = {one.name for one in triggers if not (is_sqlite and one.event == TRUNCATE)}
-    asked = (
+    wanted = {
+        trigger.name for trigger in triggers if not (is_sqlite and trigger.event == TRUNCATE)
+    }
+    source = (
         "name FROM sqlite_master WHERE type = 'trigger'" if is_sqlite else "tgname FROM pg_trigger"
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {asked}")  # noqa: S608 (two sentences of our own)
+        cursor.execute(f"SELECT {source}")  # noqa: S608 (two sentences of our own)
         return wanted <= {name for (name,) in cursor.fetchall()}
 
 

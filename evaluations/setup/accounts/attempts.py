@@ -74,25 +74,27 @@ def password_hold(attempt: Attempt) -> Hold | None:
     rows = SignInEvent.objects.about(attempt.person, attempt.login)
     if attempt.is_known:
         known = _here(rows.kinds(*PASSWORD_FAILURES), origin)
-        found = Failures(browser=_moments(known, throttle.KNOWN_BROWSER, now))
-        return throttle.password_hold(found, now)
+        counted = Failures(browser=_moments(known, throttle.KNOWN_BROWSER, now))
+        return throttle.password_hold(counted, now)
     failures = SignInEvent.objects.kinds(EventKind.FAILURE)
     own = rows.kinds(EventKind.FAILURE)
     there = {"network": origin.network}
-    found = Failures(
+    counted = Failures(
         own=_moments(own.filter(**there), throttle.PERSON_AT_ADDRESS, now),
         address=_moments(failures.filter(**there), throttle.ADDRESS, now),
         person=_moments(own, throttle.PERSON, now),
     )
-    return throttle.password_hold(found, now)
+    return throttle.password_hold(counted, now)
 
 
 def is_told(attempt: Attempt) -> bool:
     """Whether a refused try with this name from this address was written down just now."""
     now = timezone.now()
     rows = SignInEvent.objects.about(attempt.person, attempt.login).kinds(EventKind.HELD)
-    held = rows.filter(network=attempt.origin.network)
-    return throttle.hold_by(throttle.TOLD, _moments(held, throttle.TOLD, now), now) is not None
+    held_events = rows.filter(network=attempt.origin.network)
+    return (
+        throttle.hold_by(throttle.TOLD, _moments(held_events, throttle.TOLD, now), now) is not None
+    )
 
 
 def note_attempt(attempt: Attempt, kind: EventKind) -> None:
@@ -155,10 +157,10 @@ def require_code_allowed(request: HttpRequest, person: User) -> None:
     """
     now, attempt = timezone.now(), _person_attempt(request, person)
     failures = SignInEvent.objects.of(person).kinds(EventKind.CODE_FAILURE)
-    here = _moments(_here(failures, attempt.origin), throttle.CODE_AT_BROWSER, now)
+    at_browser = _moments(_here(failures, attempt.origin), throttle.CODE_AT_BROWSER, now)
     is_known = browser_of(request).knows(person)
     anywhere = [] if is_known else _moments(failures, throttle.CODE, now)
-    if hold := throttle.code_hold(here, anywhere, now):
+    if hold := throttle.code_hold(at_browser, anywhere, now):
         note_attempt(attempt, EventKind.HELD)
         raise held_back(
             request,
@@ -195,11 +197,11 @@ def _right_code_sentence() -> str:
 def may_send_reset(request: HttpRequest, email: str, people: list[User]) -> bool:
     """Whether a mail for a new password may go out, counting this one; three queries at most."""
     now, origin, login = timezone.now(), origin_of(request), login_digest(email)
-    asked = SignInEvent.objects.kinds(EventKind.RESET_ASKED)
+    resets = SignInEvent.objects.kinds(EventKind.RESET_ASKED)
     person = people[0] if people else None
-    counted = [(asked.filter(login=login), throttle.RESET)]
-    counted += [(asked.of(person), throttle.RESET)] if person else []
-    counted += [(asked.filter(network=origin.network), throttle.RESET_AT_ADDRESS)]
+    counted = [(resets.filter(login=login), throttle.RESET)]
+    counted += [(resets.of(person), throttle.RESET)] if person else []
+    counted += [(resets.filter(network=origin.network), throttle.RESET_AT_ADDRESS)]
     attempt = Attempt(person, login, origin, is_known=False)
     for rows, limit in counted:
         if throttle.hold_by(limit, _moments(rows, limit, now), now):

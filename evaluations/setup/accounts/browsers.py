@@ -60,8 +60,8 @@ def cookie_name() -> str:
 
 def browser_of(request: HttpRequest) -> Browser:
     """The browser as its cookie says, or as this very request is about to say."""
-    if kept := getattr(request, _TO_KEEP, None):
-        return kept if isinstance(kept, Browser) else Browser()
+    if known := getattr(request, _TO_KEEP, None):
+        return known if isinstance(known, Browser) else Browser()
     try:
         params: Any = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=AGE)
         return Browser(UUID(params["id"]), dict(params["people"]))

@@ -30,6 +30,6 @@ def _first(names: tuple[tuple[str, str], ...], text: str) -> str:
 
 def device_name(user_agent: str) -> str:
     """ "Chrome, Windows"; the beginning of the text itself where it is none we know."""
-    found = [name for names in (BROWSERS, SYSTEMS) if (name := _first(names, user_agent))]
-    params = ", ".join(found) or user_agent
+    labels = [name for names in (BROWSERS, SYSTEMS) if (name := _first(names, user_agent))]
+    params = ", ".join(labels) or user_agent
     return "".join(sign for sign in params if sign.isprintable())[:LONGEST]

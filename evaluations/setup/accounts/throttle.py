@@ -82,15 +82,15 @@ def password_hold(failures: Failures, now: datetime) -> Hold | None:
         ADDRESS.held_until(failures.address, now),
         SLOWED.held_until(failures.own, now) if is_guessed_at else None,
     ]
-    found = [until for until in waits if until]
-    return Hold(max(found), is_own=False) if found else None
+    ends = [until for until in waits if until]
+    return Hold(max(ends), is_own=False) if ends else None
 
 
 def code_hold(here: Sequence[datetime], person: Sequence[datetime], now: datetime) -> Hold | None:
     """Whether a code of the second step has to wait: wrong ones here, and anywhere."""
     waits = [CODE_AT_BROWSER.held_until(here, now), CODE.held_until(person, now)]
-    found = [until for until in waits if until]
-    return Hold(max(found)) if found else None
+    ends = [until for until in waits if until]
+    return Hold(max(ends)) if ends else None
 
 
 def hold_by(limit: Limit, moments: Sequence[datetime], now: datetime) -> Hold | None:

@@ -8,14 +8,14 @@ from units.models import User
 
 
 def chairs(user: User, committee: Committee) -> bool:
-    held = Seat.objects.held_by(user).filter(committee=committee)
-    return held.filter(position=Position.CHAIR).exists()
+    seats = Seat.objects.held_by(user).filter(committee=committee)
+    return seats.filter(position=Position.CHAIR).exists()
 
 
 def may_run(user: User, committee: Committee) -> bool:
     """Whether `user` may call, start and close slots: chair, secretaries, administrators."""
-    held = Seat.objects.held_by(user).filter(committee=committee)
-    return user.is_administrator or held.running().exists()
+    seats = Seat.objects.held_by(user).filter(committee=committee)
+    return user.is_administrator or seats.running().exists()
 
 
 def require_runner(user: User, committee: Committee | None) -> Committee:
@@ -34,5 +34,5 @@ def require_chair(user: User, committee: Committee | None) -> Committee:
 
 def is_secretary(user: User, committee: Committee | None) -> bool:
     """Whether `user` is secretary or assistant secretary of `committee` today."""
-    held = Seat.objects.held_by(user).filter(committee=committee)
-    return held.secretaries().exists()
+    seats = Seat.objects.held_by(user).filter(committee=committee)
+    return seats.secretaries().exists()

@@ -120,18 +120,18 @@ def _tell_ended(committee: Committee, ends: Mapping[int, datetime.date | None]) 
 
 
 def _keep_judged(committee: Committee, values: Mapping[str, Any]) -> None:
-    kept = {value.pk for value in values.get("categories", committee.categories.all())}
+    keys = {value.pk for value in values.get("categories", committee.categories.all())}
     judged = set(committee.nominations.values_list("category", flat=True))
-    if judged - kept:
+    if judged - keys:
         raise Refused(_("A category that you took away has nominations before this committee."))
 
 
 def _write_seats(committee: Committee, lines: Sequence[SeatLine]) -> None:
     known = {seat.pk: seat for seat in Seat.objects.filter(committee=committee)}
-    kept = {line.pk for line in lines if line.pk in known}
+    keys = {line.pk for line in lines if line.pk in known}
     Seat.objects.filter(committee=committee).update(substitute_for=None)
     try:
-        Seat.objects.filter(committee=committee).exclude(pk__in=kept).delete()
+        Seat.objects.filter(committee=committee).exclude(pk__in=keys).delete()
     except ProtectedError:
         raise Refused(
             _("A seat that you left out has declared or scored. Give it an end date instead.")
@@ -193,5 +193,5 @@ def remove_committee(*, by: User, committee: Committee) -> None:
 def holds_of_committee(committee: Committee) -> list[Hold]:
     """What keeps a committee: its round is over, or it has something to judge."""
     rows = Committee.objects.filter(pk=committee.pk)
-    held = holds_of(rows, Seat.objects.filter(committee=committee))
-    return why_not(lambda: require_open(committee.round)) + held
+    holds = holds_of(rows, Seat.objects.filter(committee=committee))
+    return why_not(lambda: require_open(committee.round)) + holds

@@ -27,8 +27,8 @@ def _covers(award_round: AwardRound) -> list[Cover]:
     rows = Committee.objects.filter(round=award_round).with_coverage()
     return [
         Cover(
-            frozenset(one.pk for one in row.categories.all()),
-            frozenset(one.number for one in row.regions.all()),
+            frozenset(category.pk for category in row.categories.all()),
+            frozenset(region.number for region in row.regions.all()),
             frozenset(row.place_codes),
         )
         for row in rows.prefetch_related("categories")
@@ -43,7 +43,7 @@ def _provinces() -> list[Province]:
     districts: dict[str, set[str]] = {}
     for code in rows.filter(digits=4).values_list("code", flat=True):
         districts.setdefault(code[:2], set()).add(code)
-    found = [place for place in provinces if place.has_office] or provinces  # type: ignore[attr-defined]
+    judged = [place for place in provinces if place.has_office] or provinces  # type: ignore[attr-defined]
     return [
         Province(
             place.code,
@@ -51,7 +51,7 @@ def _provinces() -> list[Province]:
             place.region.number if place.region else 0,
             frozenset(districts.get(place.code, ())),
         )
-        for place in found
+        for place in judged
     ]
 
 
@@ -64,8 +64,8 @@ def gaps_of(award_round: AwardRound) -> dict[str, tuple[Gap, ...]]:
 
 def missing_codes(award_round: AwardRound) -> set[str]:
     """The codes of provinces that in some category nobody judges."""
-    found = gaps_of(award_round).values()
-    return {gap.code for gaps in found for gap in gaps if not gap.districts}
+    by_category = gaps_of(award_round).values()
+    return {gap.code for gaps in by_category for gap in gaps if not gap.districts}
 
 
 def map_of_gaps(award_round: AwardRound) -> list[Missing]:
@@ -77,7 +77,7 @@ def map_of_gaps(award_round: AwardRound) -> list[Missing]:
 
 
 def _by_region(gaps: tuple[Gap, ...]) -> list[tuple[int, list[Gap]]]:
-    found: dict[int, list[Gap]] = {}
+    by_region: dict[int, list[Gap]] = {}
     for gap in gaps:
-        found.setdefault(gap.region, []).append(gap)
-    return sorted(found.items())
+        by_region.setdefault(gap.region, []).append(gap)
+    return sorted(by_region.items())

@@ -140,7 +140,7 @@ def _substitutes_below(committee: Committee) -> list[Seat]:
         after[seat.substitute_for_id].append(seat)
 
     def below(holder: int | None) -> list[Seat]:
-        return [one for seat in after[holder] for one in (seat, *below(seat.pk))]
+        return [listed for seat in after[holder] for listed in (seat, *below(seat.pk))]
 
     return below(None)
 

@@ -79,7 +79,7 @@ class SeatForm(forms.Form):
         choices=Position.choices, initial=Position.MEMBER, label=gettext_lazy("Position")
     )
     scores = forms.TypedChoiceField(
-        coerce=lambda said: said == YES,
+        coerce=lambda answer: answer == YES,
         choices=((YES, gettext_lazy("yes")), (NO, gettext_lazy("no"))),
         initial=YES,
         label=gettext_lazy("Scores"),
@@ -106,8 +106,8 @@ class SeatForm(forms.Form):
         return cleaned
 
     def line(self) -> SeatLine:
-        given = dict(self.cleaned_data)
-        return SeatLine(user=given.pop("person"), **given)
+        values = dict(self.cleaned_data)
+        return SeatLine(user=values.pop("person"), **values)
 
 
 class SeatRows(Rows[SeatForm]):

@@ -42,11 +42,11 @@ def gaps_in(
     category: int, provinces: Sequence[Province], covers: Sequence[Cover]
 ) -> tuple[Gap, ...]:
     """The provinces that no committee of a category covers as a whole, in their order."""
-    judging = [one for one in covers if category in one.categories]
-    if any(one.is_everywhere for one in judging):
+    judging = [cover for cover in covers if category in cover.categories]
+    if any(cover.is_everywhere for cover in judging):
         return ()
-    regions = {number for one in judging for number in one.regions}
-    codes = {code for one in judging for code in one.codes}
+    regions = {number for cover in judging for number in cover.regions}
+    codes = {code for cover in judging for code in cover.codes}
     gaps = [
         _gap(province, codes)
         for province in provinces

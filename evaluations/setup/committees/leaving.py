@@ -38,9 +38,9 @@ def owed_at_end(committee: Committee, seats: Sequence[SeatLine]) -> list[tuple[S
     """The seats that would end by today with something owed: with what, nominee by nominee."""
     ends, today = _ends(seats), timezone.localdate()
     over = [pk for pk, day in ends.items() if day <= today]
-    found = []
+    by_seat = []
     for seat in Seat.objects.filter(committee=committee.pk, pk__in=over).select_related("user"):
         if seat.valid_until != ends[seat.pk]:
             owed = [name for owing in _OWING for name in owing(seat)]
-            found += [(seat, owed)] if owed else []
-    return found
+            by_seat += [(seat, owed)] if owed else []
+    return by_seat

@@ -36,19 +36,19 @@ class Caution:
 
 def structural_faults(lines: Sequence[SeatLine]) -> list[tuple[int, str]]:
     """What makes the seats as a whole impossible: the place of a seat, and a code."""
-    found: list[tuple[int, str]] = []
+    faults: list[tuple[int, str]] = []
     people: set[int] = set()
     has_chair = False
     for place, line in enumerate(lines, start=1):
         if line.user.pk in people:
-            found.append((place, "person_twice"))
+            faults.append((place, "person_twice"))
         people.add(line.user.pk)
         is_chair = line.position == Position.CHAIR and line.valid_until is None
         if is_chair and has_chair:
-            found.append((place, "two_chairs"))
+            faults.append((place, "two_chairs"))
         has_chair = has_chair or is_chair
-        found += [(place, code) for code in _substitute_faults(place, line, lines)]
-    return found
+        faults += [(place, code) for code in _substitute_faults(place, line, lines)]
+    return faults
 
 
 def _substitute_faults(place: int, line: SeatLine, lines: Sequence[SeatLine]) -> list[str]:
@@ -89,24 +89,24 @@ def cautions_about(
 
     `places` are the codes of what the committee covers.
     """
-    found = [] if has_chair else [Caution("no_chair")]
+    cautions = [] if has_chair else [Caution("no_chair")]
     count = sum(1 for seat in seats if seat.scores)
     if count < quorum:
-        found.append(Caution("below_quorum", {"count": str(count), "quorum": str(quorum)}))
+        cautions.append(Caution("below_quorum", {"count": str(count), "quorum": str(quorum)}))
     for seat in seats:
-        found += _cautions_about(seat, places, nominees)
-    return found
+        cautions += _cautions_about(seat, places, nominees)
+    return cautions
 
 
 def _cautions_about(
     seat: Sitting, places: Sequence[str], nominees: Sequence[str]
 ) -> list[Caution]:
-    found = []
+    cautions = []
     if seat.other_committees:
         params = {"name": seat.name, "others": ", ".join(seat.other_committees)}
-        found.append(Caution("sits_elsewhere", params))
+        cautions.append(Caution("sits_elsewhere", params))
     if seat.scores and any(is_own_office(seat.unit_path, nominee) for nominee in nominees):
-        found.append(Caution("own_office", {"name": seat.name}))
+        cautions.append(Caution("own_office", {"name": seat.name}))
     elif seat.scores and seat.place and any(overlap(seat.place, code) for code in places):
-        found.append(Caution("own_province", {"name": seat.name, "province": seat.province}))
-    return found
+        cautions.append(Caution("own_province", {"name": seat.name, "province": seat.province}))
+    return cautions

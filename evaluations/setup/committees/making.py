@@ -45,22 +45,22 @@ def add_all(*, by: User, award_round: AwardRound, drafts: Sequence[Draft]) -> li
     rows = [
         Committee(
             round=award_round,
-            number=one.number,
-            name=one.name,
-            order_number=one.order_number,
-            order_date=one.order_date,
+            number=draft.number,
+            name=draft.name,
+            order_number=draft.order_number,
+            order_date=draft.order_date,
         )
-        for one in drafts
+        for draft in drafts
     ]
     for row in rows:
         row.fill_keys()
     with unless_taken():
         Committee.objects.bulk_create(rows)
-    _name(rows, "categories", [[row.pk for row in one.categories] for one in drafts])
+    _name(rows, "categories", [[row.pk for row in draft.categories] for draft in drafts])
     for relation in ("regions", "places", "zones"):
-        keys = [[pk for name, pk, _text in one.covers if name == relation] for one in drafts]
+        keys = [[pk for name, pk, _text in draft.covers if name == relation] for draft in drafts]
         _name(rows, relation, keys)
-    seats = [_seats(row, one.seats) for row, one in zip(rows, drafts, strict=True)]
+    seats = [_seats(row, draft.seats) for row, draft in zip(rows, drafts, strict=True)]
     Seat.objects.bulk_create(seat for own in seats for seat in own)
     _tell(by, drafts, list(zip(rows, seats, strict=True)))
     return rows
@@ -81,28 +81,30 @@ def _seats(row: Committee, drafts: Iterable[DraftSeat]) -> list[Seat]:
     return [
         Seat(
             committee=row,
-            user=one.user,
+            user=draft.user,
             number=number,
-            position=one.position,
-            scores=one.scores,
-            valid_from=one.valid_from,
-            valid_until=one.valid_until,
+            position=draft.position,
+            scores=draft.scores,
+            valid_from=draft.valid_from,
+            valid_until=draft.valid_until,
         )
-        for number, one in enumerate(drafts, start=1)
+        for number, draft in enumerate(drafts, start=1)
     ]
 
 
-def _tell(by: User, drafts: Sequence[Draft], made: Sequence[tuple[Committee, list[Seat]]]) -> None:
+def _tell(
+    by: User, drafts: Sequence[Draft], pairs: Sequence[tuple[Committee, list[Seat]]]
+) -> None:
     """The journal, an entry for each committee; and everybody who has a seat."""
     entries = []
-    for one, (row, seats) in zip(drafts, made, strict=True):
+    for draft, (row, seats) in zip(drafts, pairs, strict=True):
         after = {
-            "number": one.number,
-            "name": one.name,
-            "order_number": one.order_number,
-            "order_date": one.order_date,
-            "categories": journal_value(list(one.categories)),
-            **_covered(one),
+            "number": draft.number,
+            "name": draft.name,
+            "order_number": draft.order_number,
+            "order_date": draft.order_date,
+            "categories": journal_value(list(draft.categories)),
+            **_covered(draft),
             "seats": [seat_told(seat) for seat in seats],
         }
         entries.append(entry_of(by=by, verb="committee.added", subject=row, after=after))
@@ -118,7 +120,7 @@ def _tell(by: User, drafts: Sequence[Draft], made: Sequence[tuple[Committee, lis
 
 
 def _covered(draft: Draft) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    by_relation: dict[str, list[str]] = {}
     for relation, _pk, name in draft.covers:
-        found.setdefault(relation, []).append(name)
-    return found
+        by_relation.setdefault(relation, []).append(name)
+    return by_relation

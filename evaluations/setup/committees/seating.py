@@ -20,13 +20,13 @@ def cautions_of(committee: Committee) -> list[Caution]:
         "user__unit__province", "user__unit__place"
     )
     ended = {seat.pk for seat in seats if seat.valid_until is not None}
-    here = [seat for seat in seats if seat.valid_until is None or seat.is_held_today]
-    others: dict[int, list[str]] = defaultdict(list)
+    current = [seat for seat in seats if seat.valid_until is None or seat.is_held_today]
+    other_committees: dict[int, list[str]] = defaultdict(list)
     elsewhere = Seat.objects.filter(
-        user__in=[seat.user_id for seat in here], committee__round=committee.round_id
+        user__in=[seat.user_id for seat in current], committee__round=committee.round_id
     ).exclude(committee=committee)
     for seat in elsewhere.select_related("committee"):
-        others[seat.user_id].append(str(seat.committee.number))
+        other_committees[seat.user_id].append(str(seat.committee.number))
     return cautions_about(
         [
             Sitting(
@@ -35,11 +35,11 @@ def cautions_of(committee: Committee) -> list[Caution]:
                 province=_province(seat),
                 place=_place(seat),
                 unit_path=seat.user.unit.path if seat.user.unit else "",
-                other_committees=tuple(others[seat.user_id]),
+                other_committees=tuple(other_committees[seat.user_id]),
             )
-            for seat in here
+            for seat in current
         ],
-        has_chair=any(seat.position == Position.CHAIR for seat in here),
+        has_chair=any(seat.position == Position.CHAIR for seat in current),
         quorum=committee.round.quorum,
         places=sorted(covered_codes(committee)),
         nominees=list(committee.nominations.values_list("unit__path", flat=True)),

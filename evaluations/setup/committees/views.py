@@ -39,24 +39,24 @@ def _committee(request: PersonRequest, pk: int) -> Committee:
 
 @allow(overseer)
 def committee_list(request: PersonRequest, pk: int) -> HttpResponse:
-    found = find_round(request, pk)
-    committees = Committee.objects.filter(round=found).annotate(
+    award_round = find_round(request, pk)
+    committees = Committee.objects.filter(round=award_round).annotate(
         seat_count=Count("seats", distinct=True),
         scoring_count=Count("seats", filter=Q(seats__scores=True), distinct=True),
     )
     rows = committees.with_coverage().with_chairs().prefetch_related("categories")
     shown = listing(request, rows, form=FilterForm, orders=ORDERS)
     template = "evaluations/setup/committees/committee_list.html"
-    way = crumbs(found)
-    about = {"round": found, "missing": len(missing_codes(found))}
+    way = crumbs(award_round)
+    about = {"round": award_round, "missing": len(missing_codes(award_round))}
     return list_page(request, template, shown, title=_("Committees"), crumbs=way, **about)
 
 
 @allow(administrator)
 def committee_add(request: PersonRequest, pk: int) -> HttpResponse:
-    found = find_round(request, pk)
-    last = found.committees.aggregate(last=Max("number"))["last"] or 0
-    return _committee_page(request, Committee(round=found, number=last + 1))
+    award_round = find_round(request, pk)
+    last = award_round.committees.aggregate(last=Max("number"))["last"] or 0
+    return _committee_page(request, Committee(round=award_round, number=last + 1))
 
 
 @allow(overseer)
@@ -66,7 +66,7 @@ def committee(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
     """The editor: the committee's fields, and its seats in the order of the page."""
-    found, is_new, posted = row.round, row.pk is None, request.POST or None
+    award_round, is_new, posted = row.round, row.pk is None, request.POST or None
     stored = Seat.objects.filter(committee=row.pk).select_related("user")
     form = CommitteeForm(posted, instance=row)
     owed: list[tuple[Seat, list[str]]] = []
@@ -74,7 +74,7 @@ def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
         posted,
         prefix="seat",
         initial=seats_initial(stored),
-        form_kwargs={"year": found.fiscal_year_be},
+        form_kwargs={"year": award_round.fiscal_year_be},
     )
     if seats.is_adding:
         form = CommitteeForm(instance=row, initial=typed_in(form))
@@ -96,13 +96,13 @@ def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
         "form": form,
         "committee": row,
         "is_new": is_new,
-        "round": found,
+        "round": award_round,
         "stored_now": stored if seats.is_met else [],
         "seats": seats,
         "owed": owed,
         "cautions": [] if is_new else [caution_in_words(caution) for caution in cautions_of(row)],
         "history": None if is_new else history_of(row),
-        "crumbs": crumbs(found),
+        "crumbs": crumbs(award_round),
     }
     status = 422 if form.is_bound else 200
     return render(request, "evaluations/setup/committees/committee.html", context, status=status)

@@ -33,21 +33,21 @@ def _labels() -> dict[str, str]:
 
 def comparison_of(row: Import, verdict: str) -> dict[str, Any]:
     """Everything, or the rows with one `verdict`. Tabs: a verdict, its label, how many rows."""
-    plan = [from_stored(one) for one in row.plan]
-    found, labels = counts(plan), _labels()
+    plan = [from_stored(stored) for stored in row.plan]
+    totals, labels = counts(plan), _labels()
     headings = {column.key: column.heading for column in kind_of(row).columns()}
     waiting = row.state == ImportState.CHECKED
-    shown = [one for one in plan if not verdict or one.verdict == verdict]
+    shown = [planned for planned in plan if not verdict or planned.verdict == verdict]
     return {
-        "tabs": [(key, labels[key], count) for key, count in found.items()],
-        "lines": [_line(one, labels, headings) for one in shown],
+        "tabs": [(key, labels[key], count) for key, count in totals.items()],
+        "lines": [_line(planned, labels, headings) for planned in shown],
         "verdict": verdict,
         "notes": remark_lines(notes_from_stored(row.table)),
         "invitations": _invitations(row, plan) if waiting else 0,
         "told": kind_of(row).tells(plan) if waiting else 0,
-        "is_marked": waiting and bool(found[REFUSE]),
-        "may_apply": waiting and not found[REFUSE] and bool(found[ADD] or found[CHANGE]),
-        "changes_nothing": waiting and not (found[ADD] or found[CHANGE] or found[REFUSE]),
+        "is_marked": waiting and bool(totals[REFUSE]),
+        "may_apply": waiting and not totals[REFUSE] and bool(totals[ADD] or totals[CHANGE]),
+        "changes_nothing": waiting and not (totals[ADD] or totals[CHANGE] or totals[REFUSE]),
     }
 
 
@@ -56,31 +56,31 @@ def _invitations(row: Import, plan: list[Planned]) -> int:
     if row.kind != ImportKind.PEOPLE:
         return 0
     closed = answers().no
-    added = [one.changes for one in plan if one.verdict == ADD]
+    added = [planned.changes for planned in plan if planned.verdict == ADD]
     return sum(changes["active"][1] != closed for changes in added)
 
 
 def remarks_of(row: Import) -> list[tuple[str, str]]:
     """Every remark on a cell that keeps a row from being taken in: (cell, sentence)."""
-    return [pair for one in row.plan for pair in remark_lines(from_stored(one).remarks)]
+    return [pair for stored in row.plan for pair in remark_lines(from_stored(stored).remarks)]
 
 
-def _line(one: Planned, labels: dict[str, str], headings: dict[str, str]) -> dict[str, Any]:
+def _line(planned: Planned, labels: dict[str, str], headings: dict[str, str]) -> dict[str, Any]:
     """One row of the file: what would change, or what would be stored, or why not."""
     return {
-        "row": one.row,
-        "label": one.label,
-        "verdict": labels[one.verdict],
-        "tone": TONES[one.verdict],
+        "row": planned.row,
+        "label": planned.label,
+        "verdict": labels[planned.verdict],
+        "tone": TONES[planned.verdict],
         "changes": [
             (headings[key], before or "–", after or "–")
-            for key, (before, after) in one.changes.items()
-            if one.verdict == CHANGE
+            for key, (before, after) in planned.changes.items()
+            if planned.verdict == CHANGE
         ],
         "stored": [
-            (heading, one.changes[key][1])
+            (heading, planned.changes[key][1])
             for key, heading in headings.items()
-            if one.verdict == ADD and key in one.changes
+            if planned.verdict == ADD and key in planned.changes
         ],
-        "remarks": remark_lines(one.remarks),
+        "remarks": remark_lines(planned.remarks),
     }

@@ -204,15 +204,16 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, row: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [(one.key, one.heading) for one in kind_of(row).readable()]
-        self.headings = [Heading(*one) for one in row.headings]
-        for one in self.headings:
-            self.fields[one.letter] = forms.ChoiceField(
+        known = [(column.key, column.heading) for column in kind_of(row).readable()]
+        self.headings = [Heading(*stored) for stored in row.headings]
+        for heading in self.headings:
+            self.fields[heading.letter] = forms.ChoiceField(
                 required=False,
                 choices=[("", _("is not read")), *known],
-                initial=one.key or "",
-                label=_("Column %(letter)s “%(text)s”") % {"letter": one.letter, "text": one.text},
-                help_text=", ".join(one.samples),
+                initial=heading.key or "",
+                label=_("Column %(letter)s “%(text)s”")
+                % {"letter": heading.letter, "text": heading.text},
+                help_text=", ".join(heading.samples),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -225,7 +226,7 @@ class ColumnsForm(forms.Form):
 
     def told(self) -> dict[str, str]:
         """The key of a column by heading, "" where it is not read."""
-        return {one.text: self.cleaned_data[one.letter] for one in self.headings}
+        return {heading.text: self.cleaned_data[heading.letter] for heading in self.headings}
 
 
 class InviteListForm(forms.Form):
@@ -252,17 +253,17 @@ class InviteListForm(forms.Form):
         people = list(people_in(self.cleaned_data["lines"]))
         if len(people) > MOST_LINES:
             raise forms.ValidationError(_("More than 200 lines: please bring a spreadsheet."))
-        taken = set(User.objects.exclude(email="").values_list("email", flat=True))
+        emails = set(User.objects.exclude(email="").values_list("email", flat=True))
         wrong = []
-        for one in people:
-            if not is_email(one.email):
+        for person in people:
+            if not is_email(person.email):
                 wrong.append(_("Line %(number)s cannot be read: %(line)s"))
-            elif one.email in taken:
+            elif person.email in emails:
                 wrong.append(_("Line %(number)s: this e-mail is there already: %(line)s"))
             else:
-                taken.add(one.email)
+                emails.add(person.email)
                 continue
-            wrong[-1] %= {"number": one.line, "line": one.text[:80]}
+            wrong[-1] %= {"number": person.line, "line": person.text[:80]}
         if wrong:
             raise forms.ValidationError(wrong)
         return people
@@ -280,17 +281,19 @@ class InviteListForm(forms.Form):
         """Have the page name whom it would invite; the next press then does it."""
         self.data = {**self.data.dict(), "seen": self.digest}  # type: ignore[attr-defined]
         people = self.cleaned_data["lines"]
-        return [f"{one.title}{one.first} {one.last} <{one.email}>" for one in people]
+        return [
+            f"{person.title}{person.first} {person.last} <{person.email}>" for person in people
+        ]
 
     def people(self) -> list[User]:
         shared = {"unit": self.cleaned_data["unit"], "position": self.cleaned_data["position"]}
         return [
             User(
-                email=one.email,
-                title=one.title,
-                first_name=one.first,
-                last_name=one.last,
+                email=person.email,
+                title=person.title,
+                first_name=person.first,
+                last_name=person.last,
                 **shared,
             )
-            for one in self.cleaned_data["lines"]
+            for person in self.cleaned_data["lines"]
         ]

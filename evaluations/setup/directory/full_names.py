@@ -28,6 +28,6 @@ TITLES = (
 
 def taken_apart(name: str) -> tuple[str, str, str]:
     """(title, first name, last name) of a cleaned name; empty where it does not say."""
-    title = next((one for one in TITLES if name.startswith(one)), "")
+    title = next((prefix for prefix in TITLES if name.startswith(prefix)), "")
     first, _space, last = name[len(title) :].strip().partition(" ")
     return title, first, last.strip()

@@ -70,8 +70,8 @@ declare(
         crumbs=lambda _about: [_administration(), (_("Offices"), reverse("unit_list"))],
         address=lambda _about: reverse("import_new", args=[ImportKind.OFFICES]),
         undoing=Undoing(
-            made=lambda one: (
-                [column.key for column in office_columns()] if one.verdict == ADD else []
+            made=lambda planned: (
+                [column.key for column in office_columns()] if planned.verdict == ADD else []
             ),
             holds=holds_of_offices,
             put_back=put_back_offices,
@@ -93,8 +93,8 @@ declare(
         crumbs=lambda _about: [_administration(), (_("People"), reverse("person_list"))],
         address=lambda _about: reverse("import_new", args=[ImportKind.PEOPLE]),
         undoing=Undoing(
-            made=lambda one: (
-                [column.key for column in people_columns()] if one.verdict == ADD else []
+            made=lambda planned: (
+                [column.key for column in people_columns()] if planned.verdict == ADD else []
             ),
             holds=holds_of_people,
             put_back=take_people,

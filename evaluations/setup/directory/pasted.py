@@ -35,11 +35,11 @@ def people_in(text: str) -> Iterator[Pasted]:
 
 
 def _person(number: int, piece: str) -> Pasted:
-    found = _ADDRESS.search(piece)
-    if found is None:
+    match = _ADDRESS.search(piece)
+    if match is None:
         return Pasted(number, piece)
-    name = f"{piece[: found.start()]} {piece[found.end() :]}".replace(",", " ")
+    name = f"{piece[: match.start()]} {piece[match.end() :]}".replace(",", " ")
     title, first, last = taken_apart(clean(_SIGNS.sub("", name.strip())))
     if max(len(first), len(last)) > _LETTERS_OF_A_NAME or not last:
         return Pasted(number, piece)
-    return Pasted(number, piece, found["email"].lower(), title, first, last)
+    return Pasted(number, piece, match["email"].lower(), title, first, last)

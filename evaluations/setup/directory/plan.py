@@ -46,7 +46,9 @@ def from_stored(values: Mapping[str, Any]) -> Planned:
 
 def table_stored(table: Table) -> dict[str, Any]:
     rows = [[row.number, row.cells] for row in table.rows]
-    notes, faults = ([asdict(one) for one in remarks] for remarks in (table.notes, table.faults))
+    notes, faults = (
+        [asdict(remark) for remark in remarks] for remarks in (table.notes, table.faults)
+    )
     return {"letters": table.letters, "rows": rows, "notes": notes, "faults": faults}
 
 
@@ -94,8 +96,8 @@ def plan_table(
             remarks.append((rules.key, Remark("", "twice", values)))
         first_rows.setdefault(key, row.number)
         placed = [
-            Remark(table.address(column, row.number), one.code, one.values)
-            for column, one in remarks
+            Remark(table.address(column, row.number), remark.code, remark.values)
+            for column, remark in remarks
         ]
         of_row = (*faults.get(row.number, ()), *placed)
         planned.append(_planned(row, rules, key, stored.get(key), of_row))
@@ -105,10 +107,10 @@ def plan_table(
 
 def _by_row(faults: Iterable[Remark]) -> dict[int, list[Remark]]:
     """What is wrong with cells, by the row in which they stand."""
-    found: dict[int, list[Remark]] = {}
-    for one in faults:
-        found.setdefault(int(one.cell.lstrip(ascii_uppercase)), []).append(one)
-    return found
+    by_row: dict[int, list[Remark]] = {}
+    for fault in faults:
+        by_row.setdefault(int(fault.cell.lstrip(ascii_uppercase)), []).append(fault)
+    return by_row
 
 
 def _planned(
@@ -144,5 +146,5 @@ def _plain_problems(row: SheetRow, rules: Rules) -> Iterable[tuple[str, Remark]]
 
 def counts(plan: Iterable[Planned]) -> dict[str, int]:
     """How many rows get which verdict."""
-    counter = Counter(one.verdict for one in plan)
+    counter = Counter(planned.verdict for planned in plan)
     return {verdict: counter[verdict] for verdict in VERDICTS}

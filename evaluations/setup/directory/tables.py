@@ -190,7 +190,7 @@ def people_rules(by: User, names: OfficeNames) -> Rules:
     if not by.is_administrator:
         own = set(User.objects.visible_to(by).values_list("email", flat=True))
         own = {email.lower() for email in own}
-    taken = {email.lower() for email in User.objects.values_list("email", flat=True) if email}
+    known = {email.lower() for email in User.objects.values_list("email", flat=True) if email}
     sitting, closed = sitting_people(), answers().no
 
     def problems(row: SheetRow) -> Problems:
@@ -200,16 +200,16 @@ def people_rules(by: User, names: OfficeNames) -> Rules:
         if email and not is_email(email):
             yield "email", Remark("", "not_an_email")
         if own is not None:
-            yield from _not_the_officers(row, taken - own)
+            yield from _not_the_officers(row, known - own)
         if row.cells["active"] == closed and email in sitting:
             yield "active", Remark("", "sits")
 
     return Rules(people_columns(), "email", "email", problems, fold=str.lower)
 
 
-def _not_the_officers(row: SheetRow, others: set[str]) -> Problems:
+def _not_the_officers(row: SheetRow, not_own: set[str]) -> Problems:
     """What an officer cannot bring: people of other offices, and of none."""
-    if row.cells["email"].lower() in others:
+    if row.cells["email"].lower() in not_own:
         yield "email", Remark("", "not_yours")
     if not row.cells["unit"]:
         yield "unit", Remark("", "required", {"heading": row.cells["email"]})

@@ -46,67 +46,71 @@ def undo_of(row: Import) -> Undo:
     try:
         return _compared(row)
     except ObjectDoesNotExist:
-        gone = Hold(_("The round that this import belongs to is not there any more."))
-        return Undo((), (), (), (gone,), digest([row.pk]))
+        hold = Hold(_("The round that this import belongs to is not there any more."))
+        return Undo((), (), (), (hold,), digest([row.pk]))
 
 
 def _compared(row: Import) -> Undo:
     kind = kind_of(row)
     _table, rules, stored = kind.compare(row, NOTHING)
-    headings = {one.key: one.heading for one in kind.columns() if one.key != rules.key}
-    found = _Found()
-    for one in map(from_stored, row.plan):
-        if one.verdict in (ADD, CHANGE):
-            made = [key for key in kind.undoing.made(one) if key in headings]
-            _sort_in(found, one, stored.get(one.key), made, headings)
-    holds = [*_touched(row, found), *kind.undoing.holds(row, found.made, found.changed)]
-    said = [[one.stored() for one, _line in lines] for lines in (found.made, found.changed)]
+    headings = {column.key: column.heading for column in kind.columns() if column.key != rules.key}
+    sorting = _Found()
+    for planned in map(from_stored, row.plan):
+        if planned.verdict in (ADD, CHANGE):
+            keys = [key for key in kind.undoing.made(planned) if key in headings]
+            _sort_in(sorting, planned, stored.get(planned.key), keys, headings)
+    holds = [*_touched(row, sorting), *kind.undoing.holds(row, sorting.made, sorting.changed)]
+    contents = [
+        [entry.stored() for entry, _line in lines] for lines in (sorting.made, sorting.changed)
+    ]
     return Undo(
-        tuple(found.made),
-        tuple(found.changed),
-        tuple(found.left),
+        tuple(sorting.made),
+        tuple(sorting.changed),
+        tuple(sorting.left),
         tuple(dict.fromkeys(holds)),
-        digest([row.pk, *said, found.left]),
+        digest([row.pk, *contents, sorting.left]),
     )
 
 
 def _sort_in(
-    found: _Found, one: Planned, now: Cells | None, made: Sequence[str], headings: Cells
+    sorting: _Found, planned: Planned, now: Cells | None, keys: Sequence[str], headings: Cells
 ) -> None:
-    if now is None or (made and one.verdict == CHANGE and not any(now[key] for key in made)):
-        found.left.append((one.label, ()))
+    if now is None or (keys and planned.verdict == CHANGE and not any(now[key] for key in keys)):
+        sorting.left.append((planned.label, ()))
         return
-    differing = tuple(headings[key] for key in made if now[key] != _after(one, key))
+    differing = tuple(headings[key] for key in keys if now[key] != _after(planned, key))
     if differing:
-        found.touched.append((one, differing))
-    elif one.verdict == ADD:
-        found.made.append((one, SheetRow(one.row, dict(now))))
+        sorting.touched.append((planned, differing))
+    elif planned.verdict == ADD:
+        sorting.made.append((planned, SheetRow(planned.row, dict(now))))
     else:
-        _put_back(found, one, now, headings)
+        _put_back(sorting, planned, now, headings)
 
 
-def _after(one: Planned, key: str) -> str:
-    return one.changes.get(key, ("", ""))[1]
+def _after(planned: Planned, key: str) -> str:
+    return planned.changes.get(key, ("", ""))[1]
 
 
-def _put_back(found: _Found, one: Planned, now: Cells, headings: Cells) -> None:
+def _put_back(sorting: _Found, planned: Planned, now: Cells, headings: Cells) -> None:
     """The cells that still hold what the import wrote."""
-    kept = {key: pair for key, pair in one.changes.items() if now.get(key) == pair[1]}
-    left = tuple(headings[key] for key in one.changes if key not in kept and key in headings)
+    unchanged = {key: pair for key, pair in planned.changes.items() if now.get(key) == pair[1]}
+    left = tuple(
+        headings[key] for key in planned.changes if key not in unchanged and key in headings
+    )
     if left:
-        found.left.append((one.label, left))
-    if kept:
-        back = {key: (after, before) for key, (before, after) in kept.items()}
+        sorting.left.append((planned.label, left))
+    if unchanged:
+        back = {key: (after, before) for key, (before, after) in unchanged.items()}
         cells = {**now, **{key: before for key, (_after, before) in back.items()}}
-        found.changed.append((replace(one, changes=back), SheetRow(one.row, cells)))
+        sorting.changed.append((replace(planned, changes=back), SheetRow(planned.row, cells)))
 
 
-def _touched(row: Import, found: _Found) -> Iterable[Hold]:
-    pages = kind_of(row).undoing.pages(row, {one.key for one, _names in found.touched})
-    for one, names in found.touched:
-        params = {"row": one.label, "fields": ", ".join(names)}
+def _touched(row: Import, sorting: _Found) -> Iterable[Hold]:
+    pages = kind_of(row).undoing.pages(row, {planned.key for planned, _names in sorting.touched})
+    for planned, names in sorting.touched:
+        params = {"row": planned.label, "fields": ", ".join(names)}
         text = _("%(row)s was changed since: %(fields)s") % params
-        yield Hold(text, pages.get(one.key, ""))
+        yield Hold(text, pages.get(planned.key, ""))
 
 
 def may_undo(user: User, row: Import) -> bool:
@@ -160,11 +164,11 @@ def left_of(found: Undo) -> list[str]:
 def first_of(texts: Sequence[str]) -> list[str]:
     """The first of many, and how many more there are."""
     more = len(texts) - NAMED_AT_MOST
-    rest = [_("And %(count)s more.") % {"count": more}] if more > 0 else []
-    return [*texts[:NAMED_AT_MOST], *rest]
+    tail = [_("And %(count)s more.") % {"count": more}] if more > 0 else []
+    return [*texts[:NAMED_AT_MOST], *tail]
 
 
 def first_holds(holds: Collection[Hold]) -> list[Hold]:
     named = list(holds)[:NAMED_AT_MOST]
-    rest = first_of([one.text for one in holds])[len(named) :]
-    return [*named, *map(Hold, rest)]
+    tail = first_of([hold.text for hold in holds])[len(named) :]
+    return [*named, *map(Hold, tail)]

@@ -75,12 +75,12 @@ def _check_cascade(award_round: AwardRound, following: AwardRound | None) -> Non
         key = above[key]
 
 
-def _check_next(award_round: AwardRound, given: Mapping[str, Any]) -> None:
+def _check_next(award_round: AwardRound, values: Mapping[str, Any]) -> None:
     """Winners go up, and a rehearsal's stay among rehearsals: what the round would be, with the
     next one, and with those below that name it."""
-    level = given.get("level", award_round.level)
-    is_rehearsal = given.get("is_rehearsal", award_round.is_rehearsal)
-    following = given.get("next_round", award_round.next_round)
+    level = values.get("level", award_round.level)
+    is_rehearsal = values.get("is_rehearsal", award_round.is_rehearsal)
+    following = values.get("next_round", award_round.next_round)
     if following is not None:
         refuse_because(why_not_next(level, is_rehearsal, following.level, following.is_rehearsal))
     for below in award_round.lower_rounds.all() if award_round.pk else ():
@@ -199,12 +199,12 @@ def _told(award: Award) -> dict[str, Any]:
 
 def _write_categories(award: Award, lines: Sequence[CategoryLine]) -> None:
     known = {category.pk: category for category in Category.objects.filter(award=award)}
-    kept = {line.pk for line in lines if line.pk in known}
-    gone = Category.objects.filter(award=award).exclude(pk__in=kept)
-    stages = Stage.objects.filter(category__in=gone)
-    refuse_held(holds_of(gone, stages))
+    keys = {line.pk for line in lines if line.pk in known}
+    removed = Category.objects.filter(award=award).exclude(pk__in=keys)
+    stages = Stage.objects.filter(category__in=removed)
+    refuse_held(holds_of(removed, stages))
     stages.delete()
-    gone.delete()
+    removed.delete()
     Category.objects.filter(award=award).update(number=F("number") + SHIFT)
     for number, line in enumerate(lines, start=1):
         row = known.get(line.pk or 0) or Category(award=award)
@@ -235,11 +235,11 @@ def set_quotas(*, by: User, award_round: AwardRound, lines: Iterable[QuotaLine])
     locked = locked_row(award_round)
     if locked.phase == Phase.ARCHIVED:
         raise Refused(_("The round is archived, so it stays as it is."))
-    stored = {one.pk: one for one in Category.objects.filter(award__round=locked)}
+    stored = {category.pk: category for category in Category.objects.filter(award__round=locked)}
     before, after = {}, {}
     for line in lines:
         row = stored[line.pk]
-        old, new = (tuple(getattr(one, name) for name in QUOTA) for one in (row, line))
+        old, new = (tuple(getattr(side, name) for name in QUOTA) for side in (row, line))
         if old == new:
             continue
         for name in QUOTA:
@@ -266,10 +266,10 @@ def remove_award(*, by: User, award: Award) -> None:
 
 def holds_of_award(award: Award) -> list[Hold]:
     """What keeps an award: its round is open, or somebody is nominated for it or judges it."""
-    held = holds_of(
+    holds = holds_of(
         Award.objects.filter(pk=award.pk),
         Band.objects.filter(award=award),
         Category.objects.filter(award=award),
         Stage.objects.filter(category__award=award),
     )
-    return why_not(lambda: _check_editable(award.round)) + held
+    return why_not(lambda: _check_editable(award.round)) + holds

@@ -67,15 +67,15 @@ class RoundFilterForm(FilterForm):
 
 def stage_chains(numbers: Iterable[int]) -> list[tuple[str, str]]:
     """Chains that begin with the figure of a stage, for stages with these `numbers`."""
-    found = []
+    chains = []
     for number in numbers:
         first = _("stage %(number)s") % {"number": number}
         for steps, label in CHAINS[:2]:
             chain = (f"stage:{number}", *steps)
-            found.append(
+            chains.append(
                 (",".join(chain), _("%(first)s, then %(rest)s") % {"first": first, "rest": label})
             )
-    return found
+    return chains
 
 
 class TieChainField(forms.TypedChoiceField):
@@ -99,7 +99,7 @@ class TieChainField(forms.TypedChoiceField):
 
     @staticmethod
     def _chain(typed: str) -> list[str]:
-        return [one for one in typed.split(",") if one]
+        return [step for step in typed.split(",") if step]
 
     def prepare_value(self, value: Any) -> Any:
         return ",".join(value) if isinstance(value, list | tuple) else value
@@ -382,6 +382,6 @@ def bands_initial(award: Award) -> list[dict[str, Any]]:
     bands: Sequence[Band] = list(Band.objects.filter(award=award).order_by("lower"))
     borders = [*(band.lower for band in bands[1:]), None][: len(bands)]
     return [
-        {"name": one.name, "lower": one.lower, "upper": upper}
-        for one, upper in zip(bands, borders, strict=True)
+        {"name": band.name, "lower": band.lower, "upper": upper}
+        for band, upper in zip(bands, borders, strict=True)
     ]

@@ -83,12 +83,14 @@ def round_add(request: PersonRequest) -> HttpResponse:
 
 @allow(administrator)
 def round_edit(request: PersonRequest, pk: int) -> HttpResponse:
-    found = find_round(request, pk)
-    way = crumbs(found)
-    form = RoundForm(request.POST or None, instance=found)
+    award_round = find_round(request, pk)
+    way = crumbs(award_round)
+    form = RoundForm(request.POST or None, instance=award_round)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            edit_round(by=request.user, award_round=found, edits=form.seen, values=form.values())
+            edit_round(
+                by=request.user, award_round=award_round, edits=form.seen, values=form.values()
+            )
             messages.success(request, _("The change is saved."))
             return redirect("round", pk)
     notes = [form.why_frozen] if form.why_frozen else []
@@ -98,27 +100,32 @@ def round_edit(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(administrator)
 def round_quotas(request: PersonRequest, pk: int) -> HttpResponse:
     """Who goes up to the next level: a form for each category, also while the round is open."""
-    found, posted = find_round(request, pk), request.POST or None
-    categories = Category.objects.for_awards().filter(award__round=found).select_related("award")
-    forms = [QuotaForm(posted, instance=one, prefix=f"category-{one.pk}") for one in categories]
+    award_round, posted = find_round(request, pk), request.POST or None
+    categories = (
+        Category.objects.for_awards().filter(award__round=award_round).select_related("award")
+    )
+    forms = [
+        QuotaForm(posted, instance=category, prefix=f"category-{category.pk}")
+        for category in categories
+    ]
     # Every one is asked, so that every one shows its remarks.
     faults = [form for form in forms if not form.is_valid()]
     if posted is not None and not faults:
         lines = [form.line() for form in forms]
         with refused_as_message(request):
-            set_quotas(by=request.user, award_round=found, lines=lines)
+            set_quotas(by=request.user, award_round=award_round, lines=lines)
             messages.success(request, _("The change is saved."))
         return redirect("cascade", pk)
-    context = {"round": found, "forms": forms, "crumbs": crumbs(found)}
+    context = {"round": award_round, "forms": forms, "crumbs": crumbs(award_round)}
     status = 422 if posted is not None else 200
     return render(request, "evaluations/setup/rounds/quotas.html", context, status=status)
 
 
 @allow(administrator)
 def award_add(request: PersonRequest, pk: int) -> HttpResponse:
-    found = find_round(request, pk)
-    last = found.awards.aggregate(last=Max("number"))["last"] or 0
-    return _award_page(request, Award(round=found, number=last + 1))
+    award_round = find_round(request, pk)
+    last = award_round.awards.aggregate(last=Max("number"))["last"] or 0
+    return _award_page(request, Award(round=award_round, number=last + 1))
 
 
 @allow(administrator)
@@ -129,7 +136,7 @@ def award_edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
     """The award with rows for its categories and bands; a new one is stored with them."""
-    posted, found, is_new = request.POST or None, award.round, award.pk is None
+    posted, award_round, is_new = request.POST or None, award.round, award.pk is None
     form = AwardForm(posted, instance=award)
     categories = CategorySet(
         posted,
@@ -157,7 +164,7 @@ def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
                 bands=bands.lines(),
             )
             messages.success(request, _("The award is saved."))
-            return redirect("round", found.pk)
+            return redirect("round", award_round.pk)
     if form.is_stale:
         categories, bands = categories.merged(), bands.merged()
     context = {
@@ -166,12 +173,12 @@ def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
         "stored_now": categories_initial(award) if categories.is_met else [],
         "bands_now": bands_initial(award) if bands.is_met else [],
         "is_new": is_new,
-        "round": found,
+        "round": award_round,
         "categories": categories,
         "stored": [] if is_new else list(award.categories.all()),
         "bands": bands,
         "history": None if is_new else history_of(award),
-        "crumbs": crumbs(found),
+        "crumbs": crumbs(award_round),
     }
     status = 422 if form.is_bound else 200
     return render(request, "evaluations/setup/rounds/award_edit.html", context, status=status)
@@ -181,19 +188,19 @@ def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
 def award_remove(request: PersonRequest, pk: int) -> HttpResponse:
     awards = Award.objects.filter(round__in=AwardRound.objects.visible_to(request.user))
     award = get_object_or_404(awards.select_related("round"), pk=pk)
-    found, form = award.round, ConfirmForm(sent(request))
+    award_round, form = award.round, ConfirmForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             remove_award(by=request.user, award=award)
             messages.success(request, _("The award is deleted."))
-            return redirect("round", found.pk)
+            return redirect("round", award_round.pk)
     names = ", ".join(award.categories.values_list("name", flat=True)) or "–"
     params = {"name": award.name, "names": names}
     return form_page(
         request,
         form,
         title=_("Delete the award"),
-        crumbs=crumbs(found),
+        crumbs=crumbs(award_round),
         submit=_("Delete"),
         losses=[_("the award “%(name)s” with its bands and its categories: %(names)s") % params],
         holds=holds_of_award(award),

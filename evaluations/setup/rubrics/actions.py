@@ -127,5 +127,5 @@ def remove_rubric(*, by: User, rubric: Rubric) -> None:
 def holds_of_rubric(rubric: Rubric) -> list[Hold]:
     """What keeps a version: marks, a category, or a later version."""
     frozen = [Hold(_("Marks were given with this version, so it is kept."))]
-    held = holds_of(Rubric.objects.filter(pk=rubric.pk))
-    return (frozen if rubric.frozen_at else []) + held
+    holds = holds_of(Rubric.objects.filter(pk=rubric.pk))
+    return (frozen if rubric.frozen_at else []) + holds

@@ -55,7 +55,9 @@ def _off_the_scale(node: IndicatorNode) -> str:
 
 def level_marks(node: IndicatorNode) -> str:
     """The points of its levels, lowest first: "0, 1, 3, 5"."""
-    return ", ".join(plain_number(one) for one in sorted(level.points for level in node.levels))
+    return ", ".join(
+        plain_number(points) for points in sorted(level.points for level in node.levels)
+    )
 
 
 def entry_facts(node: IndicatorNode) -> str:

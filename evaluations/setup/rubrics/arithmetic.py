@@ -123,7 +123,7 @@ def _reached(rule: str, scored: Scored) -> tuple[Fraction, Fraction]:
     if rule == CHECKLIST:
         # An item is passed or not.
         return Fraction(_top_marks(scored)), weights
-    worth = [(points, _worth(one.weight, one.maximum)) for one, points in scored]
+    worth = [(points, _worth(indicator.weight, indicator.maximum)) for indicator, points in scored]
     return exact_products(worth), weights
 
 
@@ -150,7 +150,7 @@ def _of_whole(
     """Score of every dimension, and the part of the full marks that applied."""
     earned, base = [], []
     for dimension, part in zip(rubric.dimensions, scored, strict=True):
-        whole = exact_sum(_weight(rubric.rule, one) for one in dimension.indicators)
+        whole = exact_sum(_weight(rubric.rule, indicator) for indicator in dimension.indicators)
         unit = _full_weight(rubric.rule, dimension) / whole
         reached, weights = _reached(rubric.rule, part)
         earned.append(reached * unit)
@@ -159,7 +159,7 @@ def _of_whole(
     if not applied:
         raise Unscorable("nothing on the form is applicable")
     full = _exact(rubric.full_marks)
-    return tuple(full * one / applied for one in earned), applied
+    return tuple(full * share / applied for share in earned), applied
 
 
 def sheet_score(rubric: RubricRule, marks: Points, nominee_class: str = "") -> SheetScore:
@@ -177,7 +177,7 @@ def sheet_score(rubric: RubricRule, marks: Points, nominee_class: str = "") -> S
             _of_dimension(rubric.rule, dimension, part)
             for dimension, part in zip(rubric.dimensions, scored, strict=True)
         )
-    every = [one for part in scored for one in part]
+    every = [pair for part in scored for pair in part]
     return SheetScore(
         dimensions=dimensions,
         top_marks=_top_marks(every),

@@ -45,12 +45,17 @@ def _empty_indicator(key: str, like: IndicatorDraft | None = None) -> IndicatorD
 
 
 def _at_dimension(draft: RubricDraft, key: str, change: Change[DimensionDraft]) -> RubricDraft:
-    dimensions = changed(draft.dimensions, lambda one: change(one) if one.key == key else (one,))
+    dimensions = changed(
+        draft.dimensions,
+        lambda dimension: change(dimension) if dimension.key == key else (dimension,),
+    )
     return replace(draft, dimensions=dimensions)
 
 
 def _at_indicator(draft: RubricDraft, key: str, change: Change[IndicatorDraft]) -> RubricDraft:
-    return with_indicators(draft, lambda one: change(one) if one.key == key else (one,))
+    return with_indicators(
+        draft, lambda indicator: change(indicator) if indicator.key == key else (indicator,)
+    )
 
 
 def _add_indicator(draft: RubricDraft, key: str) -> RubricDraft:
@@ -64,27 +69,31 @@ def _add_indicator(draft: RubricDraft, key: str) -> RubricDraft:
 
 def _add_level(draft: RubricDraft, key: str) -> RubricDraft:
     return _at_indicator(
-        draft, key, lambda one: (replace(one, levels=(*one.levels, LevelDraft())),)
+        draft,
+        key,
+        lambda indicator: (replace(indicator, levels=(*indicator.levels, LevelDraft())),),
     )
 
 
 def _copy_dimension(draft: RubricDraft, key: str) -> RubricDraft:
     keys = fresh_keys(draft)
-    copies = (anew(one, keys) for one in draft.dimensions if one.key == key)
+    copies = (anew(dimension, keys) for dimension in draft.dimensions if dimension.key == key)
     return replace(draft, dimensions=(*draft.dimensions, *copies))
 
 
 def _copy_indicator(draft: RubricDraft, key: str) -> RubricDraft:
     new_key = next(fresh_keys(draft))
-    return _at_indicator(draft, key, lambda one: (one, replace(one, key=new_key)))
+    return _at_indicator(
+        draft, key, lambda indicator: (indicator, replace(indicator, key=new_key))
+    )
 
 
 def _moved(parts: tuple[Part, ...], key: str, steps: int) -> tuple[Part, ...]:
-    rest = [part for part in parts if part.key != key]
-    for here, part in enumerate(parts):
+    others = [part for part in parts if part.key != key]
+    for place, part in enumerate(parts):
         if part.key == key:
-            rest.insert(max(here + steps, 0), part)
-    return tuple(rest)
+            others.insert(max(place + steps, 0), part)
+    return tuple(others)
 
 
 def _move_dimension(draft: RubricDraft, key: str, steps: int) -> RubricDraft:
@@ -93,7 +102,8 @@ def _move_dimension(draft: RubricDraft, key: str, steps: int) -> RubricDraft:
 
 def _move_indicator(draft: RubricDraft, key: str, steps: int) -> RubricDraft:
     dimensions = tuple(
-        replace(one, indicators=_moved(one.indicators, key, steps)) for one in draft.dimensions
+        replace(dimension, indicators=_moved(dimension.indicators, key, steps))
+        for dimension in draft.dimensions
     )
     return replace(draft, dimensions=dimensions)
 
@@ -122,7 +132,11 @@ def _spread_over(draft: RubricDraft, full_marks: str) -> RubricDraft:
 
 def _spread_indicators(draft: RubricDraft, key: str) -> RubricDraft:
     return _at_dimension(
-        draft, key, lambda one: (replace(one, indicators=_spread(one.indicators, one.weight)),)
+        draft,
+        key,
+        lambda dimension: (
+            replace(dimension, indicators=_spread(dimension.indicators, dimension.weight)),
+        ),
     )
 
 
@@ -132,8 +146,12 @@ def _add_requirement(draft: RubricDraft, _key: str) -> RubricDraft:
 
 def _remove_requirement(draft: RubricDraft, place: str) -> RubricDraft:
     """`place` counts from 1, as the page shows it."""
-    kept = (one for at, one in enumerate(draft.requirements, start=1) if str(at) != place)
-    return replace(draft, requirements=tuple(kept))
+    remaining = (
+        requirement
+        for at, requirement in enumerate(draft.requirements, start=1)
+        if str(at) != place
+    )
+    return replace(draft, requirements=tuple(remaining))
 
 
 def _add_adjustment(draft: RubricDraft, _key: str) -> RubricDraft:
@@ -142,8 +160,8 @@ def _add_adjustment(draft: RubricDraft, _key: str) -> RubricDraft:
 
 
 def _remove_adjustment(draft: RubricDraft, key: str) -> RubricDraft:
-    kept = (one for one in draft.adjustments if one.key != key)
-    return replace(draft, adjustments=tuple(kept))
+    remaining = (adjustment for adjustment in draft.adjustments if adjustment.key != key)
+    return replace(draft, adjustments=tuple(remaining))
 
 
 BUTTONS: dict[str, Callable[[RubricDraft, str], RubricDraft]] = {
@@ -152,8 +170,8 @@ BUTTONS: dict[str, Callable[[RubricDraft, str], RubricDraft]] = {
     "add-level": _add_level,
     "copy-dimension": _copy_dimension,
     "copy-indicator": _copy_indicator,
-    "remove-dimension": lambda draft, key: _at_dimension(draft, key, lambda one: ()),
-    "remove-indicator": lambda draft, key: _at_indicator(draft, key, lambda one: ()),
+    "remove-dimension": lambda draft, key: _at_dimension(draft, key, lambda dimension: ()),
+    "remove-indicator": lambda draft, key: _at_indicator(draft, key, lambda indicator: ()),
     "up-dimension": lambda draft, key: _move_dimension(draft, key, -1),
     "down-dimension": lambda draft, key: _move_dimension(draft, key, 1),
     "up-indicator": lambda draft, key: _move_indicator(draft, key, -1),

@@ -28,13 +28,13 @@ class Caution:
 
 def cautions(draft: RubricDraft) -> list[Caution]:
     """What stands on the pages of a draft that can be saved as it is."""
-    found = [*_uneven(draft.dimensions, draft.full_marks, "uneven_dimensions", "")]
+    collected = [*_uneven(draft.dimensions, draft.full_marks, "uneven_dimensions", "")]
     for at, dimension in enumerate(draft.dimensions, start=1):
         parts = dimension.indicators
-        found += _uneven(parts, dimension.weight, "uneven_indicators", str(at))
+        collected += _uneven(parts, dimension.weight, "uneven_indicators", str(at))
     for place, _dimension, indicator in draft.indicators():
-        found += _below_maximum(place, indicator)
-    return [*found, *_above_full_marks(draft)]
+        collected += _below_maximum(place, indicator)
+    return [*collected, *_above_full_marks(draft)]
 
 
 def _uneven(
@@ -60,14 +60,14 @@ def _uneven(
 def even_wholes(whole: Decimal, parts: int) -> tuple[str, ...]:
     """The whole numbers next to `whole` that `parts` equal weights add up to."""
     below = whole // parts * parts
-    return tuple(plain_number(one) for one in (below, below + parts) if one > 0)
+    return tuple(plain_number(near) for near in (below, below + parts) if near > 0)
 
 
 def _below_maximum(place: str, indicator: IndicatorDraft) -> Iterator[Caution]:
     """A top level below the maximum: nobody reaches it by pressing levels."""
     numbers = (number(level.points) for level in indicator.levels)
     # A row that nothing is written in yet is no level.
-    points = [one for one in numbers if one is not None]
+    points = [value for value in numbers if value is not None]
     maximum = number(indicator.maximum)
     if points and maximum and max(points) < maximum and indicator.entry != LINEAR:
         params = {"number": place, "top": plain_number(max(points)), "maximum": indicator.maximum}
@@ -77,7 +77,7 @@ def _below_maximum(place: str, indicator: IndicatorDraft) -> Iterator[Caution]:
 def _above_full_marks(draft: RubricDraft) -> Iterator[Caution]:
     """Only a category with stages can give more than the rubric's full marks."""
     full = number(draft.full_marks) or Decimal(0)
-    for at, one in enumerate(draft.requirements, start=1):
-        if one.measure == TOTAL and (number(one.bound) or 0) > full:
-            params = {"number": str(at), "bound": one.bound, "full": draft.full_marks}
+    for at, requirement in enumerate(draft.requirements, start=1):
+        if requirement.measure == TOTAL and (number(requirement.bound) or 0) > full:
+            params = {"number": str(at), "bound": requirement.bound, "full": draft.full_marks}
             yield Caution("total_above_full_marks", params)

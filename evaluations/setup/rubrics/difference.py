@@ -48,7 +48,11 @@ class Side:
 def lines_of(draft: RubricDraft, unlike: RubricDraft | None = None) -> dict[str, str]:
     """Everything that `draft` says, one labelled line for each field that is filled in; without
     the indicators that `unlike` has just so under the same number."""
-    known = {number: one for number, _dimension, one in unlike.indicators()} if unlike else {}
+    known = (
+        {number: indicator for number, _dimension, indicator in unlike.indicators()}
+        if unlike
+        else {}
+    )
     lines = {
         _("Rubric"): draft.name,
         _("Rule"): _label(RubricRuleChoice, draft.rule),
@@ -86,52 +90,54 @@ def _unless(usual: str, choices: type[TextChoices], value: str) -> str:
     return "" if value == usual else _label(choices, value)
 
 
-def _requirement(one: RequirementDraft, number: str) -> str:
+def _requirement(requirement: RequirementDraft, number: str) -> str:
     text = requirement_in_words(
-        one.measure,
+        requirement.measure,
         reference=number,
-        bound=one.bound,
-        most=one.most,
-        nominee_class=one.nominee_class,
+        bound=requirement.bound,
+        most=requirement.most,
+        nominee_class=requirement.nominee_class,
     )
-    return f"{scope_in_words(one.scope, one.band)}: {text}"
+    return f"{scope_in_words(requirement.scope, requirement.band)}: {text}"
 
 
-def _adjustment(one: AdjustmentDraft) -> str:
-    text = adjustment_in_words(one.kind, unit=one.unit, points=one.points, most=one.most)
-    return f"{_label(AdjustmentKind, one.kind)}: {one.name} {text}"
+def _adjustment(adjustment: AdjustmentDraft) -> str:
+    text = adjustment_in_words(
+        adjustment.kind, unit=adjustment.unit, points=adjustment.points, most=adjustment.most
+    )
+    return f"{_label(AdjustmentKind, adjustment.kind)}: {adjustment.name} {text}"
 
 
-def _dimension_lines(at: str, one: DimensionDraft) -> dict[str, str]:
+def _dimension_lines(at: str, dimension: DimensionDraft) -> dict[str, str]:
     return {
-        at: one.name,
-        f"{at} · {_('weight')}": one.weight,
-        f"{at} · {_('scored from')}": _label(ScoredFrom, one.scored_from),
+        at: dimension.name,
+        f"{at} · {_('weight')}": dimension.weight,
+        f"{at} · {_('scored from')}": _label(ScoredFrom, dimension.scored_from),
     }
 
 
-def _indicator_lines(at: str, one: IndicatorDraft) -> dict[str, str]:
-    lines = {at: one.name}
+def _indicator_lines(at: str, indicator: IndicatorDraft) -> dict[str, str]:
+    lines = {at: indicator.name}
     for name in INDICATOR_FIELDS[1:]:
         column = cast("Field[Any, Any]", Indicator._meta.get_field(name))
-        lines[f"{at} · {column.verbose_name}"] = _in_words(column, one)
-    for place, topic in enumerate(one.topic_lines, start=1):
+        lines[f"{at} · {column.verbose_name}"] = _in_words(column, indicator)
+    for place, topic in enumerate(indicator.topic_lines, start=1):
         label = _("topic %(number)s") % {"number": place}
         lines[f"{at} · {label}"] = topic
-    for place, level in enumerate(one.levels, start=1):
+    for place, level in enumerate(indicator.levels, start=1):
         label = _("level %(number)s") % {"number": place}
         lines[f"{at} · {label}"] = _level(level)
     return lines
 
 
-def _in_words(column: Field[Any, Any], one: IndicatorDraft) -> str:
+def _in_words(column: Field[Any, Any], indicator: IndicatorDraft) -> str:
     """A field in words; nothing where it is empty or chosen by itself."""
-    value = getattr(one, column.name)
+    value = getattr(indicator, column.name)
     if isinstance(value, bool):
         return _yes(value)
     if isinstance(value, tuple):
         return ", ".join(value)
-    if column.choices and value == column.default and one.entry not in BY_FIGURE:
+    if column.choices and value == column.default and indicator.entry not in BY_FIGURE:
         return ""
     return str(dict(column.choices or ()).get(value, value))
 

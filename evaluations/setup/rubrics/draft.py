@@ -68,7 +68,9 @@ class IndicatorDraft:
 
 # What an indicator has by the same name as draft, row and node, in the order of a comparison.
 INDICATOR_FIELDS = tuple(
-    one.name for one in fields(IndicatorDraft) if one.name not in ("key", "topics", "levels")
+    column.name
+    for column in fields(IndicatorDraft)
+    if column.name not in ("key", "topics", "levels")
 )
 
 
@@ -139,9 +141,11 @@ class RubricDraft:
 
     def numbers(self) -> dict[tuple[str, str], str]:
         """The number of every dimension and indicator, by what is measured and its key."""
-        numbers = {(INDICATOR, one.key): number for number, _of, one in self.indicators()}
+        numbers = {
+            (INDICATOR, indicator.key): number for number, _of, indicator in self.indicators()
+        }
         dimensions = enumerate(self.dimensions, start=1)
-        return numbers | {(DIMENSION, one.key): str(at) for at, one in dimensions}
+        return numbers | {(DIMENSION, dimension.key): str(at) for at, dimension in dimensions}
 
     def reference_of(self, requirement: RequirementDraft) -> str:
         """The number that a requirement refers to; empty where the part is gone."""

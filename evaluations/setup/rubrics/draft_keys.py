@@ -32,8 +32,8 @@ def anew(one: DimensionDraft, keys: Iterator[str]) -> DimensionDraft:
 def without_keys(draft: RubricDraft) -> RubricDraft:
     """The draft as new parts: nothing in it is stored yet."""
     keys = fresh_keys(RubricDraft())
-    dimensions = tuple(anew(one, keys) for one in draft.dimensions)
-    adjustments = tuple(replace(one, key=next(keys)) for one in draft.adjustments)
+    dimensions = tuple(anew(dimension, keys) for dimension in draft.dimensions)
+    adjustments = tuple(replace(adjustment, key=next(keys)) for adjustment in draft.adjustments)
     return _referring(draft, replace(draft, dimensions=dimensions, adjustments=adjustments))
 
 
@@ -45,8 +45,13 @@ def _referring(old: RubricDraft, new: RubricDraft) -> RubricDraft:
         for part, there in zip(before.indicators, after.indicators, strict=True):
             names.setdefault((INDICATOR, part.key), there.key)
     requirements = tuple(
-        replace(one, reference=names.get((one.measure, one.reference), one.reference))
-        for one in new.requirements
+        replace(
+            requirement,
+            reference=names.get(
+                (requirement.measure, requirement.reference), requirement.reference
+            ),
+        )
+        for requirement in new.requirements
     )
     return replace(new, requirements=requirements)
 
@@ -56,26 +61,30 @@ def with_keys_of(stored: RubricDraft, draft: RubricDraft) -> RubricDraft:
 
     An indicator that was stored under another dimension comes as a new one.
     """
-    known = {one.key: {part.key for part in one.indicators} for one in stored.dimensions}
-    keys, taken = fresh_keys(draft), set[tuple[str, str]]()
+    known = {
+        dimension.key: {part.key for part in dimension.indicators}
+        for dimension in stored.dimensions
+    }
+    keys, used = fresh_keys(draft), set[tuple[str, str]]()
 
     def own(kind: str, key: str, ours: Container[str]) -> str:
-        if (kind, key) in taken or not (key in ours or NEW_KEY.fullmatch(key)):
+        if (kind, key) in used or not (key in ours or NEW_KEY.fullmatch(key)):
             key = next(keys)
-        taken.add((kind, key))
+        used.add((kind, key))
         return key
 
-    def owned(one: DimensionDraft) -> Iterable[DimensionDraft]:
-        key = own("dimension", one.key, known)
+    def owned(dimension: DimensionDraft) -> Iterable[DimensionDraft]:
+        key = own("dimension", dimension.key, known)
         parts = (
             replace(part, key=own("indicator", part.key, known.get(key, ())))
-            for part in one.indicators
+            for part in dimension.indicators
         )
-        yield replace(one, key=key, indicators=tuple(parts))
+        yield replace(dimension, key=key, indicators=tuple(parts))
 
     dimensions = changed(draft.dimensions, owned)
-    charged = {one.key for one in stored.adjustments}
+    charged = {adjustment.key for adjustment in stored.adjustments}
     adjustments = tuple(
-        replace(one, key=own("adjustment", one.key, charged)) for one in draft.adjustments
+        replace(adjustment, key=own("adjustment", adjustment.key, charged))
+        for adjustment in draft.adjustments
     )
     return _referring(draft, replace(draft, dimensions=dimensions, adjustments=adjustments))

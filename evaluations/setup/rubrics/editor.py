@@ -77,17 +77,22 @@ class RubricForm(PartForm):
         self.dimensions = DimensionSet(
             sent,
             prefix="dimension",
-            initial=[vars(one) for one in shown.dimensions],
+            initial=[vars(dimension) for dimension in shown.dimensions],
             form_kwargs={"offered": shown.class_names},
         )
         self.requirements = RequirementSet(
             sent,
             prefix="requirement",
-            initial=[vars(one) | {"measured": measured(one)} for one in shown.requirements],
+            initial=[
+                vars(requirement) | {"measured": measured(requirement)}
+                for requirement in shown.requirements
+            ],
             form_kwargs={"targets": targets_of(shown), "classes": shown.class_names},
         )
         self.adjustments = AdjustmentSet(
-            sent, prefix="adjustment", initial=[vars(one) for one in shown.adjustments]
+            sent,
+            prefix="adjustment",
+            initial=[vars(adjustment) for adjustment in shown.adjustments],
         )
 
     def clean(self) -> dict[str, Any]:
@@ -158,8 +163,8 @@ class RubricForm(PartForm):
 
     def focus_beside(self, keys: Container[str]) -> None:
         """Put the cursor into the first part that is not one of `keys`."""
-        rows = [one for row in self.dimensions for one in (row, *row.indicators)]
-        for one in (*rows, *self.adjustments):
-            if one.initial["key"] not in keys:
-                one.has_focus = True
+        rows = [part for row in self.dimensions for part in (row, *row.indicators)]
+        for part in (*rows, *self.adjustments):
+            if part.initial["key"] not in keys:
+                part.has_focus = True
                 return

@@ -52,7 +52,7 @@ class ClassesField(forms.MultipleChoiceField):
         """Any name may come."""
 
     def to_python(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
-        return tuple(clean(one) for one in super().to_python(value))
+        return tuple(clean(item) for item in super().to_python(value))
 
 
 def chosen(choices: Any, label: Any) -> forms.ChoiceField:

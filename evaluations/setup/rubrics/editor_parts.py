@@ -158,7 +158,7 @@ class DimensionForm(RowForm):
         self.indicators = IndicatorSet(
             self.data if self.is_bound else None,
             prefix=f"{self.prefix}-indicator",
-            initial=[vars(one) for one in self.initial.get("indicators", ())],
+            initial=[vars(indicator) for indicator in self.initial.get("indicators", ())],
             form_kwargs={"offered": offered},
         )
 
@@ -200,9 +200,9 @@ class RequirementForm(PartForm):
         self._offer("nominee_class", every, own[1], own[1])
         self.has_classes = bool(classes or own[1])
 
-    def _offer(self, name: str, choices: Choices, own: str, gone: str) -> None:
+    def _offer(self, name: str, choices: Choices, own: str, label: str) -> None:
         """What is stored stays among what is offered."""
-        more = () if own in dict(choices) else ((own, gone),)
+        more = () if own in dict(choices) else ((own, label),)
         self.fields[name].widget.choices = [*more, *choices]
 
     def draft(self) -> RequirementDraft:
@@ -230,12 +230,18 @@ def targets_of(draft: RubricDraft) -> list[tuple[str, str]]:
     return [
         (Measure.TOTAL, _("total")),
         *(
-            (f"{Measure.DIMENSION}:{one.key}", _named(_("dimension"), str(at), one.name))
-            for at, one in dimensions
+            (
+                f"{Measure.DIMENSION}:{dimension.key}",
+                _named(_("dimension"), str(at), dimension.name),
+            )
+            for at, dimension in dimensions
         ),
         *(
-            (f"{Measure.INDICATOR}:{one.key}", _named(_("indicator"), number, one.name))
-            for number, _dimension, one in draft.indicators()
+            (
+                f"{Measure.INDICATOR}:{indicator.key}",
+                _named(_("indicator"), number, indicator.name),
+            )
+            for number, _dimension, indicator in draft.indicators()
         ),
         (Measure.LOW_MARKS, _("number of indicators at or below a mark")),
         *((f"{Measure.STAGE}:{at}", _named(_("stage"), at, "")) for at in STAGES),

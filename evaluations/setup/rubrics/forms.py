@@ -49,8 +49,8 @@ class CompareForm(forms.Form):
 
     def __init__(self, *args: Any, rubric: Rubric, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Rubric.objects.exclude(pk=rubric.pk).order_by("sort_key", "version")
-        self.fields["other"].queryset = others  # type: ignore[attr-defined]
+        other_rubrics = Rubric.objects.exclude(pk=rubric.pk).order_by("sort_key", "version")
+        self.fields["other"].queryset = other_rubrics  # type: ignore[attr-defined]
 
 
 def fault_in_words(fault: Fault) -> str:

@@ -25,7 +25,7 @@ from evaluations.setup.rubrics.fault import (
 
 def indicator_faults(draft: RubricDraft, indicator: IndicatorDraft) -> list[Fault]:
     """What is wrong with an indicator of `draft`."""
-    found = [
+    faults = [
         *text_faults("name", indicator.name, LONGEST_NAME),
         *positive_faults("weight", indicator.weight),
         *positive_faults("maximum", indicator.maximum),
@@ -36,10 +36,10 @@ def indicator_faults(draft: RubricDraft, indicator: IndicatorDraft) -> list[Faul
         *_class_faults(draft, indicator),
     ]
     if indicator.is_mandatory and not draft.is_checklist:
-        found.append(Fault("is_mandatory", "mandatory_in_checklists"))
+        faults.append(Fault("is_mandatory", "mandatory_in_checklists"))
     for name in ("guidance", "topics"):
-        found += length_faults(name, getattr(indicator, name), LONGEST_TEXT)
-    return found
+        faults += length_faults(name, getattr(indicator, name), LONGEST_TEXT)
+    return faults
 
 
 def _step_faults(indicator: IndicatorDraft) -> list[Fault]:

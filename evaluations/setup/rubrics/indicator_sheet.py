@@ -126,15 +126,15 @@ def rows_of(draft: RubricDraft) -> Iterator[dict[str, str]]:
         "classes": draft.classes,
         "asks_self_assessment": yes(draft.asks_self_assessment),
     }
-    for _number, dimension, one in draft.indicators():
+    for _number, dimension, indicator in draft.indicators():
         row = whole | {
             "dimension": dimension.name,
             "dimension_weight": dimension.weight,
             "scored_from": label_of(ScoredFrom, dimension.scored_from),
-            "topics": one.topics,
-            **{_key(name): _cell(name, getattr(one, name)) for name in INDICATOR_FIELDS},
+            "topics": indicator.topics,
+            **{_key(name): _cell(name, getattr(indicator, name)) for name in INDICATOR_FIELDS},
         }
-        for at, level in enumerate(one.levels, start=1):
+        for at, level in enumerate(indicator.levels, start=1):
             row |= {
                 f"points{at}": level.points,
                 f"level{at}": level.text,

@@ -15,7 +15,7 @@ def _texts(draft: RubricDraft) -> dict[str, str]:
     texts = {name: str(getattr(draft, name)) for name in OWN}
     for dimension in draft.dimensions:
         texts[f"d{dimension.key}"] = str(replace(dimension, indicators=()))
-        texts |= {f"i{one.key}": str(one) for one in dimension.indicators}
+        texts |= {f"i{indicator.key}": str(indicator) for indicator in dimension.indicators}
     return texts
 
 
@@ -26,10 +26,10 @@ def as_seen(draft: RubricDraft) -> str:
 
 def _read(seen: str) -> dict[str, str]:
     try:
-        found = json.loads(seen or "{}")
+        parsed = json.loads(seen or "{}")
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return parsed if isinstance(parsed, dict) else {}
 
 
 def merged(seen: str, stored: RubricDraft, typed: RubricDraft) -> RubricDraft:
@@ -42,11 +42,17 @@ def merged(seen: str, stored: RubricDraft, typed: RubricDraft) -> RubricDraft:
         if name in now and saw.get(name) == digest(text) and text != now[name]
     }
     own = {name: getattr(stored, name) for name in OWN if name in left}
-    there = {one.key: one for one in stored.dimensions}
+    there = {dimension.key: dimension for dimension in stored.dimensions}
     known = {*saw, *mine} if saw else {*mine, *now}
-    indicators = {one.key: one for part in stored.dimensions for one in part.indicators}
-    dimensions = [_dimension(one, there, indicators, left, known) for one in typed.dimensions]
-    dimensions += [one for one in stored.dimensions if f"d{one.key}" not in known]
+    indicators = {
+        indicator.key: indicator for part in stored.dimensions for indicator in part.indicators
+    }
+    dimensions = [
+        _dimension(dimension, there, indicators, left, known) for dimension in typed.dimensions
+    ]
+    dimensions += [
+        dimension for dimension in stored.dimensions if f"d{dimension.key}" not in known
+    ]
     return replace(typed, **own, dimensions=tuple(dimensions))
 
 
@@ -58,7 +64,14 @@ def _dimension(
     known: Iterable[str],
 ) -> DimensionDraft:
     stored = there.get(typed.key)
-    parts = [indicators[one.key] if f"i{one.key}" in left else one for one in typed.indicators]
-    parts += [one for one in (stored.indicators if stored else ()) if f"i{one.key}" not in known]
+    parts = [
+        indicators[indicator.key] if f"i{indicator.key}" in left else indicator
+        for indicator in typed.indicators
+    ]
+    parts += [
+        indicator
+        for indicator in (stored.indicators if stored else ())
+        if f"i{indicator.key}" not in known
+    ]
     whole = stored if stored and f"d{typed.key}" in left else typed
     return replace(whole, indicators=tuple(parts))

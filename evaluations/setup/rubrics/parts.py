@@ -25,9 +25,15 @@ Numbered = TypeVar("Numbered", Dimension, Indicator)
 
 def write_parts(rubric: Rubric, draft: RubricDraft, stored: RubricDraft) -> None:
     """Write what differs from what is `stored`, in a constant number of queries."""
-    old = {one.key: (at, one) for at, one in enumerate(stored.dimensions, start=1)}
-    old_parts = {one.key: (number, one) for number, _dimension, one in stored.indicators()}
-    new_parts = {one.key: (number, one) for number, _dimension, one in draft.indicators()}
+    old = {
+        dimension.key: (at, dimension) for at, dimension in enumerate(stored.dimensions, start=1)
+    }
+    old_parts = {
+        indicator.key: (number, indicator) for number, _dimension, indicator in stored.indicators()
+    }
+    new_parts = {
+        indicator.key: (number, indicator) for number, _dimension, indicator in draft.indicators()
+    }
     _remove(
         set(old) - {dimension.key for dimension in draft.dimensions},
         set(old_parts) - set(new_parts),
@@ -41,29 +47,29 @@ def write_parts(rubric: Rubric, draft: RubricDraft, stored: RubricDraft) -> None
 
 def _remove(dimensions: Iterable[str], indicators: Iterable[str]) -> None:
     """Evidence that is attached to a part keeps it: the office said what it belongs to."""
-    gone, parts = [int(key) for key in dimensions], [int(key) for key in indicators]
-    if not gone and not parts:
+    removed, parts = [int(key) for key in dimensions], [int(key) for key in indicators]
+    if not removed and not parts:
         return
-    with_evidence = Dimension.objects.filter(pk__in=gone, evidence__isnull=False).exists()
+    with_evidence = Dimension.objects.filter(pk__in=removed, evidence__isnull=False).exists()
     if with_evidence or Indicator.objects.filter(pk__in=parts, evidence__isnull=False).exists():
         raise Refused(_("Evidence is attached to a part that you removed. Bring it back."))
     for model in (Topic, Level):
         model.objects.filter(indicator__in=parts).delete()
     Indicator.objects.filter(pk__in=parts).delete()
-    Dimension.objects.filter(pk__in=gone).delete()
+    Dimension.objects.filter(pk__in=removed).delete()
 
 
 DIMENSION_FIELDS = ("number", "name", "weight", "scored_from")
 
 
-def _dimension_row(rubric: Rubric, at: int, one: DimensionDraft) -> Dimension:
+def _dimension_row(rubric: Rubric, at: int, dimension: DimensionDraft) -> Dimension:
     return Dimension(
-        pk=key_of(one.key),
+        pk=key_of(dimension.key),
         rubric=rubric,
         number=at,
-        name=one.name,
-        weight=decimal_of(one.weight),
-        scored_from=one.scored_from,
+        name=dimension.name,
+        weight=decimal_of(dimension.weight),
+        scored_from=dimension.scored_from,
     )
 
 
@@ -71,21 +77,24 @@ def _write_dimensions(
     rubric: Rubric, draft: RubricDraft, old: dict[str, tuple[int, DimensionDraft]]
 ) -> list[Dimension]:
     """Every dimension of the draft as a stored row, in order."""
-    rows = [_dimension_row(rubric, at, one) for at, one in enumerate(draft.dimensions, start=1)]
+    rows = [
+        _dimension_row(rubric, at, dimension)
+        for at, dimension in enumerate(draft.dimensions, start=1)
+    ]
     new = [row for row in rows if row.pk is None]
     moved = [
         row
-        for row, one in zip(rows, draft.dimensions, strict=True)
-        if row.pk is not None and _differs(old[one.key], row.number, one)
+        for row, dimension in zip(rows, draft.dimensions, strict=True)
+        if row.pk is not None and _differs(old[dimension.key], row.number, dimension)
     ]
     _write_rows(Dimension, {"rubric": rubric}, moved, new, DIMENSION_FIELDS)
     return rows
 
 
-def _differs(old: tuple[int, DimensionDraft], at: int, one: DimensionDraft) -> bool:
+def _differs(old: tuple[int, DimensionDraft], at: int, dimension: DimensionDraft) -> bool:
     place, stored = old
     names = ("name", "weight", "scored_from")
-    return place != at or any(getattr(stored, name) != getattr(one, name) for name in names)
+    return place != at or any(getattr(stored, name) != getattr(dimension, name) for name in names)
 
 
 def _write_rows(
@@ -105,12 +114,12 @@ def _write_rows(
         model.objects.bulk_create(new)
 
 
-def _indicator_row(dimension: Dimension, at: int, one: IndicatorDraft) -> Indicator:
+def _indicator_row(dimension: Dimension, at: int, indicator: IndicatorDraft) -> Indicator:
     return Indicator(
-        pk=key_of(one.key),
+        pk=key_of(indicator.key),
         dimension=dimension,
         number=at,
-        **{name: _stored(name, getattr(one, name)) for name in INDICATOR_FIELDS},
+        **{name: _stored(name, getattr(indicator, name)) for name in INDICATOR_FIELDS},
     )
 
 
@@ -129,13 +138,13 @@ def _write_indicators(
     known: set[str],
 ) -> None:
     rows = [
-        (_indicator_row(dimension, at, one), one)
+        (_indicator_row(dimension, at, indicator), indicator)
         for dimension, drafted in zip(dimensions, draft.dimensions, strict=True)
-        for at, one in enumerate(drafted.indicators, start=1)
-        if one.key in differing
+        for at, indicator in enumerate(drafted.indicators, start=1)
+        if indicator.key in differing
     ]
-    stored = [row for row, one in rows if one.key in known]
-    new = [row for row, one in rows if one.key not in known]
+    stored = [row for row, indicator in rows if indicator.key in known]
+    new = [row for row, indicator in rows if indicator.key not in known]
     fields = ("dimension", "number", *INDICATOR_FIELDS)
     _write_rows(Indicator, {"dimension__rubric": rubric}, stored, new, fields)
     if stored:
@@ -143,8 +152,8 @@ def _write_indicators(
             model.objects.filter(indicator__in=stored).delete()
     Topic.objects.bulk_create(
         Topic(indicator=row, number=at, text=text)
-        for row, one in rows
-        for at, text in enumerate(one.topic_lines, start=1)
+        for row, indicator in rows
+        for at, text in enumerate(indicator.topic_lines, start=1)
     )
     Level.objects.bulk_create(
         Level(
@@ -154,6 +163,6 @@ def _write_indicators(
             text=level.text,
             lower=number(level.lower, MOST_FIGURE),
         )
-        for row, one in rows
-        for at, level in enumerate(one.levels, start=1)
+        for row, indicator in rows
+        for at, level in enumerate(indicator.levels, start=1)
     )

@@ -35,16 +35,16 @@ class Lack:
 
 def faults(draft: RubricDraft) -> list[Fault]:
     """Everything that keeps `draft` from being saved, in the order of the page."""
-    found = rubric_faults(draft)
+    collected = rubric_faults(draft)
     for dimension in draft.dimensions:
-        found += dimension_faults(dimension)
+        collected += dimension_faults(dimension)
         for indicator in dimension.indicators:
-            found += indicator_faults(draft, indicator)
+            collected += indicator_faults(draft, indicator)
     for requirement in draft.requirements:
-        found += requirement_faults(draft, requirement)
+        collected += requirement_faults(draft, requirement)
     for adjustment in draft.adjustments:
-        found += adjustment_faults(adjustment)
-    return found
+        collected += adjustment_faults(adjustment)
+    return collected
 
 
 def rubric_faults(draft: RubricDraft) -> list[Fault]:
@@ -76,19 +76,19 @@ def _class_faults(names: list[str]) -> list[Fault]:
 
 def dimension_faults(dimension: DimensionDraft) -> list[Fault]:
     """What is wrong with a dimension's own fields."""
-    found = [
+    collected = [
         *text_faults("name", dimension.name, LONGEST_NAME),
         *positive_faults("weight", dimension.weight),
     ]
     if len(dimension.indicators) > MOST_INDICATORS:
-        found.append(Fault("name", "too_many_indicators", {"most": str(MOST_INDICATORS)}))
-    return found
+        collected.append(Fault("name", "too_many_indicators", {"most": str(MOST_INDICATORS)}))
+    return collected
 
 
 def lacks(draft: RubricDraft) -> list[Lack]:
     """What a draft without faults still lacks before a round may open with it."""
-    found = [] if draft.dimensions else [Lack("no_dimension")]
-    found += [
+    collected = [] if draft.dimensions else [Lack("no_dimension")]
+    collected += [
         Lack("no_indicator", {"number": str(at)})
         for at, dimension in enumerate(draft.dimensions, start=1)
         if not dimension.indicators
@@ -96,17 +96,20 @@ def lacks(draft: RubricDraft) -> list[Lack]:
     total = weight_sum(draft.dimensions)
     if draft.dimensions and total != number(draft.full_marks):
         params = {"sum": plain_number(total), "full": draft.full_marks}
-        found.append(Lack("weights", params))
+        collected.append(Lack("weights", params))
     for name in draft.class_names:
-        found += _without_task(draft, name)
-    return found
+        collected += _without_task(draft, name)
+    return collected
 
 
 def _without_task(draft: RubricDraft, name: str) -> Iterator[Lack]:
     """The dimensions, or with the whole form as base the form, that leave a class of nominees
     without any indicator: its sheets could not be counted."""
     served = {
-        at: any(not one.classes or name in one.classes for one in dimension.indicators)
+        at: any(
+            not indicator.classes or name in indicator.classes
+            for indicator in dimension.indicators
+        )
         for at, dimension in enumerate(draft.dimensions, start=1)
         if dimension.indicators
     }

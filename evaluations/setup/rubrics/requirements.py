@@ -78,12 +78,12 @@ def failed(
     requirements: Iterable[Requirement], scope: str, figures: Figures, nominee_class: str
 ) -> Iterator[Requirement]:
     """The requirements of a scope that a nominee of the class does not meet."""
-    for one in requirements:
-        concerns = one.scope == scope and one.nominee_class in ("", nominee_class)
-        if concerns and not is_met(one, figures):
-            yield one
+    for requirement in requirements:
+        concerns = requirement.scope == scope and requirement.nominee_class in ("", nominee_class)
+        if concerns and not is_met(requirement, figures):
+            yield requirement
 
 
 def needs_indicators(requirements: Iterable[Requirement]) -> bool:
     """Whether any of them looks at single indicators."""
-    return any(one.measure in (INDICATOR, LOW_MARKS) for one in requirements)
+    return any(requirement.measure in (INDICATOR, LOW_MARKS) for requirement in requirements)

@@ -16,8 +16,8 @@ def rubric_facts(tree: RubricTree) -> dict[str, Any]:
         "tree": tree,
         "lowest_total": lowest_total(tree) or None,
         "is_cut": tree.base != DIMENSION_BASE,
-        "requirements": [requirement_line(one) for one in tree.requirements],
-        "adjustments": [adjustment_line(one) for one in tree.adjustments],
+        "requirements": [requirement_line(requirement) for requirement in tree.requirements],
+        "adjustments": [adjustment_line(adjustment) for adjustment in tree.adjustments],
         "entries": {pk: entry_in_words(node) for pk, (_of, node) in tree.indicators.items()},
         "table": TABLE,
     }

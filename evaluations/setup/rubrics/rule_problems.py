@@ -26,7 +26,7 @@ MOST_LOW_MARKS = 1000
 
 def requirement_faults(draft: RubricDraft, requirement: RequirementDraft) -> list[Fault]:
     """What is wrong with a requirement of `draft`."""
-    found = [
+    faults = [
         *_reference_faults(draft, requirement),
         *bound_faults("bound", requirement.bound, _highest(draft, requirement)),
         *length_faults("band", requirement.band, LONGEST_BAND),
@@ -34,11 +34,11 @@ def requirement_faults(draft: RubricDraft, requirement: RequirementDraft) -> lis
     if requirement.measure == LOW_MARKS:
         most = number(requirement.most)
         if most is None or not 0 <= most <= MOST_LOW_MARKS or most % 1:
-            found.append(Fault("most", "not_whole"))
+            faults.append(Fault("most", "not_whole"))
     if requirement.nominee_class not in ("", *draft.class_names):
         params = {"class": requirement.nominee_class}
-        found.append(Fault("nominee_class", "class_unknown", params))
-    return found
+        faults.append(Fault("nominee_class", "class_unknown", params))
+    return faults
 
 
 def _reference_faults(draft: RubricDraft, requirement: RequirementDraft) -> Iterator[Fault]:
@@ -52,16 +52,17 @@ def _reference_faults(draft: RubricDraft, requirement: RequirementDraft) -> Iter
 def _highest(draft: RubricDraft, requirement: RequirementDraft) -> Decimal | None:
     """What can be reached of what is measured; None where the rubric does not know it: stages may
     bring a category more than the rubric's full marks (cautions.py says so)."""
-    limits = {(DIMENSION, one.key): one.weight for one in draft.dimensions} | {
-        (INDICATOR, one.key): one.maximum for _number, _dimension, one in draft.indicators()
+    limits = {(DIMENSION, dimension.key): dimension.weight for dimension in draft.dimensions} | {
+        (INDICATOR, indicator.key): indicator.maximum
+        for _number, _dimension, indicator in draft.indicators()
     }
     return number(limits.get((requirement.measure, requirement.reference), "?"))
 
 
 def adjustment_faults(adjustment: AdjustmentDraft) -> list[Fault]:
-    found = [
+    faults = [
         *text_faults("name", adjustment.name, 300),
         *text_faults("unit", adjustment.unit, LONGEST_UNIT),
         *positive_faults("points", adjustment.points),
     ]
-    return [*found, *positive_faults("most", adjustment.most)] if adjustment.most else found
+    return [*faults, *positive_faults("most", adjustment.most)] if adjustment.most else faults

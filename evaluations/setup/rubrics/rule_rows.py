@@ -20,15 +20,15 @@ def _requirements(draft: RubricDraft) -> list[dict[str, Any]]:
     return [
         {
             "number": at,
-            "scope": one.scope,
-            "measure": one.measure,
-            "reference": draft.reference_of(one),
-            "bound": decimal_of(one.bound),
-            "most": int(number(one.most) or 0),
-            "nominee_class": one.nominee_class,
-            "band": one.band,
+            "scope": requirement.scope,
+            "measure": requirement.measure,
+            "reference": draft.reference_of(requirement),
+            "bound": decimal_of(requirement.bound),
+            "most": int(number(requirement.most) or 0),
+            "nominee_class": requirement.nominee_class,
+            "band": requirement.band,
         }
-        for at, one in enumerate(draft.requirements, start=1)
+        for at, requirement in enumerate(draft.requirements, start=1)
     ]
 
 
@@ -45,25 +45,27 @@ def write_adjustments(rubric: Rubric, draft: RubricDraft, stored: RubricDraft) -
     """Rows keep their keys: units may be keyed of one before the first mark freezes the rubric."""
     if draft.adjustments == stored.adjustments:
         return
-    gone = {one.key for one in stored.adjustments} - {one.key for one in draft.adjustments}
+    removed = {adjustment.key for adjustment in stored.adjustments} - {
+        adjustment.key for adjustment in draft.adjustments
+    }
     try:
-        rubric.adjustments.filter(pk__in=[int(key) for key in gone]).delete()
+        rubric.adjustments.filter(pk__in=[int(key) for key in removed]).delete()
     except ProtectedError:
         raise Refused(
             _("Units of a bonus or deduction that you removed are keyed. Take them back first.")
         ) from None
     rows = [
         AdjustmentRule(
-            pk=key_of(one.key),
+            pk=key_of(adjustment.key),
             rubric=rubric,
             number=at,
-            kind=one.kind,
-            name=one.name,
-            unit=one.unit,
-            points=decimal_of(one.points),
-            most=number(one.most),
+            kind=adjustment.kind,
+            name=adjustment.name,
+            unit=adjustment.unit,
+            points=decimal_of(adjustment.points),
+            most=number(adjustment.most),
         )
-        for at, one in enumerate(draft.adjustments, start=1)
+        for at, adjustment in enumerate(draft.adjustments, start=1)
     ]
     rubric.adjustments.update(number=F("number") + SHIFT)
     AdjustmentRule.objects.bulk_update([row for row in rows if row.pk], ADJUSTMENT_FIELDS)

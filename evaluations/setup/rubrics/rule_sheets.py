@@ -54,27 +54,27 @@ def adjustment_columns() -> list[Column]:
 
 def requirement_rows(draft: RubricDraft) -> Iterator[dict[str, str]]:
     """A requirement tells its part by the number that the page shows."""
-    for one in draft.requirements:
-        yield vars(one) | {
-            "scope": label_of(Scope, one.scope),
-            "measure": label_of(Measure, one.measure),
-            "reference": draft.reference_of(one),
+    for requirement in draft.requirements:
+        yield vars(requirement) | {
+            "scope": label_of(Scope, requirement.scope),
+            "measure": label_of(Measure, requirement.measure),
+            "reference": draft.reference_of(requirement),
         }
 
 
 def adjustment_rows(draft: RubricDraft) -> Iterator[dict[str, str]]:
-    for one in draft.adjustments:
-        yield vars(one) | {"kind": label_of(AdjustmentKind, one.kind)}
+    for adjustment in draft.adjustments:
+        yield vars(adjustment) | {"kind": label_of(AdjustmentKind, adjustment.kind)}
 
 
 def read_requirements(table: Table, draft: RubricDraft) -> tuple[RequirementDraft, ...]:
     """The requirements of a sheet without wrong cells; their parts are those of `draft`."""
     keys = {(measure, number): key for (measure, key), number in draft.numbers().items()}
-    found = []
+    requirements = []
     for row in table.rows:
         cells = row.cells
         measure, number = value_of(Measure, cells["measure"]), cells["reference"]
-        found.append(
+        requirements.append(
             RequirementDraft(
                 scope=value_of(Scope, cells["scope"]),
                 measure=measure,
@@ -85,15 +85,15 @@ def read_requirements(table: Table, draft: RubricDraft) -> tuple[RequirementDraf
                 band=cells["band"],
             )
         )
-    return tuple(found)
+    return tuple(requirements)
 
 
 def old_minimums(table: Table, draft: RubricDraft) -> tuple[RequirementDraft, ...]:
     """The minimums that older files keep beside the parts, as requirements to be ranked."""
     by_name = {row.cells["dimension"]: row.cells for row in table.rows}
     bounds = [
-        (DIMENSION, one.key, by_name.get(one.name, {}).get("dimension_minimum", ""))
-        for one in draft.dimensions
+        (DIMENSION, dimension.key, by_name.get(dimension.name, {}).get("dimension_minimum", ""))
+        for dimension in draft.dimensions
     ]
     bounds.append((TOTAL, "", table.rows[0].cells.get("minimum_total", "")))
     return tuple(
@@ -105,7 +105,7 @@ def old_minimums(table: Table, draft: RubricDraft) -> tuple[RequirementDraft, ..
 
 def read_adjustments(table: Table, stored: RubricDraft) -> tuple[AdjustmentDraft, ...]:
     """Rows in the same place keep their keys."""
-    fresh, known = fresh_keys(stored), [one.key for one in stored.adjustments]
+    fresh, known = fresh_keys(stored), [adjustment.key for adjustment in stored.adjustments]
     return tuple(
         AdjustmentDraft(
             key=known[at] if at < len(known) else next(fresh),

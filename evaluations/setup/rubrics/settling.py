@@ -22,7 +22,7 @@ FINEST_STEP = "0.01"
 def settled(draft: RubricDraft) -> RubricDraft:
     """What follows from the rule: levels run from 1 to 5; a checklist counts its items. Other
     entries than points exist with weighted points alone."""
-    requirements = tuple(_requirement(one) for one in draft.requirements)
+    requirements = tuple(_requirement(requirement) for requirement in draft.requirements)
     draft = replace(_with_entries(draft), requirements=requirements)
     if draft.rule in SCALES:
         draft = _with_scale(draft, *map(str, SCALES[draft.rule][1:]))
@@ -53,39 +53,47 @@ def _with_entries(draft: RubricDraft) -> RubricDraft:
     return with_indicators(draft, entered)
 
 
-def _by_entry(one: IndicatorDraft, entry: str) -> IndicatorDraft:
-    levels = one.levels
+def _by_entry(indicator: IndicatorDraft, entry: str) -> IndicatorDraft:
+    levels = indicator.levels
     if entry != TABLE and any(level.lower for level in levels):
         levels = tuple(replace(level, lower="") for level in levels)
     return replace(
-        one,
+        indicator,
         entry=entry,
         # Points out of levels and figures come in no steps.
-        step=one.step if entry == POINTS else FINEST_STEP,
-        figure_by=one.figure_by if entry in BY_FIGURE else JUDGE,
-        target=one.target if entry == LINEAR else "",
+        step=indicator.step if entry == POINTS else FINEST_STEP,
+        figure_by=indicator.figure_by if entry in BY_FIGURE else JUDGE,
+        target=indicator.target if entry == LINEAR else "",
         levels=levels,
     )
 
 
-def _requirement(one: RequirementDraft) -> RequirementDraft:
+def _requirement(requirement: RequirementDraft) -> RequirementDraft:
     return replace(
-        one,
-        reference="" if one.measure in (TOTAL, LOW_MARKS) else one.reference,
-        most=(one.most or "0") if one.measure == LOW_MARKS else "",
-        band=one.band if one.scope == BAND else "",
+        requirement,
+        reference="" if requirement.measure in (TOTAL, LOW_MARKS) else requirement.reference,
+        most=(requirement.most or "0") if requirement.measure == LOW_MARKS else "",
+        band=requirement.band if requirement.scope == BAND else "",
     )
 
 
 def without_empty_rows(draft: RubricDraft) -> RubricDraft:
     """Rows that were left blank are none."""
 
-    def bare(one: IndicatorDraft) -> Iterable[IndicatorDraft]:
-        yield replace(one, levels=tuple(row for row in one.levels if row != LevelDraft()))
+    def bare(indicator: IndicatorDraft) -> Iterable[IndicatorDraft]:
+        yield replace(
+            indicator, levels=tuple(row for row in indicator.levels if row != LevelDraft())
+        )
 
-    adjustments = (one for one in draft.adjustments if one.name or one.unit or one.points)
+    adjustments = (
+        adjustment
+        for adjustment in draft.adjustments
+        if adjustment.name or adjustment.unit or adjustment.points
+    )
     return replace(
         with_indicators(draft, bare),
-        requirements=tuple(one for one in draft.requirements if one != RequirementDraft()),
+        requirements=tuple(
+            requirement for requirement in draft.requirements if requirement != RequirementDraft()
+        ),
         adjustments=tuple(adjustments),
     )

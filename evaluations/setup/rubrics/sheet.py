@@ -80,7 +80,7 @@ def _more(content: bytes, known: list[Column], sheet: str, read: Callable[..., T
     try:
         return read(content, known, sheet, is_needed=False)
     except Unreadable as wrong:
-        remarks = [replace(one, cell=f"{sheet}!{one.cell}") for one in wrong.remarks]
+        remarks = [replace(remark, cell=f"{sheet}!{remark.cell}") for remark in wrong.remarks]
         raise Unreadable(remarks) from wrong
 
 

@@ -29,17 +29,19 @@ def draft_of(tree: RubricTree) -> RubricDraft:
         asks_self_assessment=tree.asks_self_assessment,
         is_assumed=tree.is_assumed,
         dimensions=tuple(_dimension_draft(dimension) for dimension in tree.dimensions),
-        requirements=tuple(_requirement_draft(one, keys) for one in tree.requirements),
+        requirements=tuple(
+            _requirement_draft(requirement, keys) for requirement in tree.requirements
+        ),
         adjustments=tuple(
             AdjustmentDraft(
                 key=str(key),
-                kind=one.kind,
-                name=one.name,
-                unit=one.unit,
-                points=plain_number(one.points),
-                most=plain_number(one.most),
+                kind=adjustment.kind,
+                name=adjustment.name,
+                unit=adjustment.unit,
+                points=plain_number(adjustment.points),
+                most=plain_number(adjustment.most),
             )
-            for key, one in zip(tree.adjustment_keys, tree.adjustments, strict=True)
+            for key, adjustment in zip(tree.adjustment_keys, tree.adjustments, strict=True)
         ),
     )
 
@@ -50,16 +52,16 @@ def _keys(tree: RubricTree) -> dict[str, str]:
     return keys | {node.number: str(pk) for pk, (_of, node) in tree.indicators.items()}
 
 
-def _requirement_draft(one: Requirement, keys: dict[str, str]) -> RequirementDraft:
-    number = one.reference
+def _requirement_draft(requirement: Requirement, keys: dict[str, str]) -> RequirementDraft:
+    number = requirement.reference
     return RequirementDraft(
-        scope=one.scope,
-        measure=one.measure,
-        reference=number if one.measure == STAGE else keys.get(number, number),
-        bound=plain_number(one.bound),
-        most=str(one.most) if one.measure == LOW_MARKS else "",
-        nominee_class=one.nominee_class,
-        band=one.band,
+        scope=requirement.scope,
+        measure=requirement.measure,
+        reference=number if requirement.measure == STAGE else keys.get(number, number),
+        bound=plain_number(requirement.bound),
+        most=str(requirement.most) if requirement.measure == LOW_MARKS else "",
+        nominee_class=requirement.nominee_class,
+        band=requirement.band,
     )
 
 

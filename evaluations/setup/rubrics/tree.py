@@ -73,7 +73,7 @@ class IndicatorNode:
     def points_of(self, figure: Decimal) -> Decimal | Fraction:
         """Exact points that a figure earns; the entry is a table or a target."""
         if self.entry == TABLE:
-            rows = [(one.lower or Decimal(0), one.points) for one in self.levels]
+            rows = [(level.lower or Decimal(0), level.points) for level in self.levels]
             return points_by_table(figure, rows)
         return points_by_target(figure, self.target or Decimal(1), self.maximum)
 
@@ -172,8 +172,8 @@ class RubricTree:
 def _by_indicator(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
     """What else stands in rows that begin with their indicator."""
     grouped: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for indicator, *rest in rows:
-        grouped[indicator].append(tuple(rest))
+    for indicator, *columns in rows:
+        grouped[indicator].append(tuple(columns))
     return grouped
 
 
@@ -185,8 +185,8 @@ def _indicators(rubric: Rubric, numbers: Mapping[int, int]) -> dict[int, list[In
     """The indicators of every dimension, by the dimension's primary key; `numbers` are those of
     the dimensions."""
     of_rubric = {"indicator__dimension__rubric": rubric}
-    found = Topic.objects.filter(**of_rubric).order_by("number")
-    topics = _by_indicator(found.values_list("indicator", "text"))
+    topic_rows = Topic.objects.filter(**of_rubric).order_by("number")
+    topics = _by_indicator(topic_rows.values_list("indicator", "text"))
     rows = Level.objects.filter(**of_rubric).order_by("number")
     levels = _by_indicator(rows.values_list("indicator", "points", "text", "lower"))
     nodes: dict[int, list[IndicatorNode]] = defaultdict(list)

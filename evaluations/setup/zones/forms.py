@@ -52,8 +52,8 @@ class ZoneRows(Rows[ZoneForm]):
         for at, line in enumerate(lines):
             if line.name in {earlier.name for earlier in lines[:at]}:
                 rows[at].add_error("name", _("Two zones have the same name."))
-        for one in overlaps(lines):
-            rows[one.at].add_error("places", overlap_in_words(one))
+        for overlap in overlaps(lines):
+            rows[overlap.at].add_error("places", overlap_in_words(overlap))
 
     def _taken(self) -> list[ZoneForm]:
         return [row for row in self if row.cleaned_data.get("name")]

@@ -15,15 +15,17 @@ from units.access import PersonRequest, allow, overseer
 
 @allow(overseer)
 def round_zones(request: PersonRequest, pk: int) -> HttpResponse:
-    found, posted = find_round(request, pk), sent(request)
-    stored = zones_of(found)
-    form = ZonesForm(posted, instance=found)
+    award_round, posted = find_round(request, pk), sent(request)
+    stored = zones_of(award_round)
+    form = ZonesForm(posted, instance=award_round)
     zones = ZoneSet(posted, prefix="zone", initial=zones_initial(stored))
     if zones.is_adding:
-        form, zones = ZonesForm(instance=found), zones.redrawn()
+        form, zones = ZonesForm(instance=award_round), zones.redrawn()
     elif form.is_valid() and zones.is_valid():
         with refusals(form):
-            save_zones(by=request.user, award_round=found, edits=form.seen, zones=zones.lines())
+            save_zones(
+                by=request.user, award_round=award_round, edits=form.seen, zones=zones.lines()
+            )
             messages.success(request, _("The zones are saved. Next: the committees of each."))
             return redirect("round_zones", pk)
     if form.is_stale:
@@ -32,8 +34,8 @@ def round_zones(request: PersonRequest, pk: int) -> HttpResponse:
         "form": form,
         "zones": zones,
         "stored_now": stored if zones.is_met else [],
-        "round": found,
-        "crumbs": crumbs(found),
+        "round": award_round,
+        "crumbs": crumbs(award_round),
     }
     status = 422 if form.is_bound else 200
     return render(request, "evaluations/setup/zones/round_zones.html", context, status=status)

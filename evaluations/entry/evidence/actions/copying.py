@@ -26,7 +26,7 @@ def copy_evidence(
     items = EvidenceItem.objects.filter(nomination=nomination)
     items = items.filter(pk=only.pk) if only else items
     for item in items.prefetch_related("versions", "dimensions", "indicators__dimension"):
-        versions = sorted(item.versions.all(), key=lambda one: one.number)
+        versions = sorted(item.versions.all(), key=lambda version: version.number)
         keys = [(version.added_at, version.sha256) for version in versions]
         copy = next((known[key] for key in keys if key in known), None)
         if copy is None and (item.removed_at or not versions):
@@ -39,10 +39,10 @@ def copy_evidence(
 def _same_as(item: EvidenceItem, copy: EvidenceItem | None, there: Nomination) -> EvidenceItem:
     """The copy of an item, new or as its original says by now."""
     if copy is None:
-        others = EvidenceItem.objects.filter(nomination=there)
+        items = EvidenceItem.objects.filter(nomination=there)
         number = item.number
-        if others.filter(number=number).exists():
-            number = (others.aggregate(last=Max("number"))["last"] or 0) + 1
+        if items.filter(number=number).exists():
+            number = (items.aggregate(last=Max("number"))["last"] or 0) + 1
         copy = EvidenceItem.objects.create(nomination=there, number=number, title=item.title)
     elif (copy.title, copy.removed_at) != (item.title, item.removed_at):
         copy.title, copy.removed_at = item.title, item.removed_at
@@ -51,7 +51,9 @@ def _same_as(item: EvidenceItem, copy: EvidenceItem | None, there: Nomination) -
     rubric = there.category.rubric_id
     numbers = [dimension.number for dimension in item.dimensions.all()]
     copy.dimensions.set(Dimension.objects.filter(rubric=rubric, number__in=numbers))
-    places = {(one.dimension.number, one.number) for one in item.indicators.all()}
+    places = {
+        (indicator.dimension.number, indicator.number) for indicator in item.indicators.all()
+    }
     parts = Indicator.objects.filter(dimension__rubric=rubric).select_related("dimension")
     copy.indicators.set(
         part for part in parts if places and (part.dimension.number, part.number) in places

@@ -75,8 +75,8 @@ def forget_files(stored: Iterable[str]) -> None:
     """
     files = stored_files()
     names = set(stored)
-    kept = EvidenceVersion.objects.filter(file__in=names, discarded_at__isnull=True)
-    used = set(kept.values_list("file", flat=True))
+    versions = EvidenceVersion.objects.filter(file__in=names, discarded_at__isnull=True)
+    used = set(versions.values_list("file", flat=True))
     for name in names - used:
         with suppress(StorageDown):
             files.remove(name)

@@ -52,15 +52,15 @@ def strip_place(
     kind = KINDS["mp4" if original.shown_as == VIDEO else "jpg"]
     name = stored_name(item.nomination_id, kind.extension)
     with TemporaryDirectory(prefix="strip-") as folder:
-        made = _without_place(original, Path(folder), step)
+        stripped = _without_place(original, Path(folder), step)
         values = {
             "file": name,
             "content_type": kind.content_type,
-            "size": made.stat().st_size,
-            "sha256": digest_of(made),
+            "size": stripped.stat().st_size,
+            "sha256": digest_of(stripped),
         }
         with _store_answers():
-            stored_files().keep(name, made, kind.content_type)
+            stored_files().keep(name, stripped, kind.content_type)
     try:
         step(STEPS - 1)
         return _exchange(by, item, original, values, reason, step)
@@ -88,18 +88,18 @@ def _without_place(original: EvidenceVersion, folder: Path, step: Step) -> Path:
             raise Refused(
                 _("This picture cannot be drawn. Save it anew and send it again.")
             ) from None
-    made = folder / "made.jpg"
-    made.write_bytes(content)
-    return made
+    stripped = folder / "made.jpg"
+    stripped.write_bytes(content)
+    return stripped
 
 
 def _film_without_place(path: Path, step: Step) -> Path:
     """The film itself, changed where it lies. Refused where the place runs along with it."""
     step(1)
-    found = examined_film(path)
-    if found is None:
+    places = examined_film(path)
+    if places is None:
         raise Refused(_("The film could not be looked into. Try again in a minute."))
-    if found.in_track:
+    if places.in_track:
         raise Refused(
             _(
                 "This film tells the place in a track of its own, moment by moment. Save it anew "
@@ -107,7 +107,7 @@ def _film_without_place(path: Path, step: Step) -> Path:
                 "version."
             )
         )
-    blank(path, found)
+    blank(path, places)
     step(2)
     return path
 
@@ -139,7 +139,7 @@ def _exchange(
     by: User,
     item: EvidenceItem,
     original: EvidenceVersion,
-    found: Mapping[str, Any],
+    columns: Mapping[str, Any],
     reason: str,
     step: Step,
 ) -> EvidenceVersion:
@@ -150,7 +150,7 @@ def _exchange(
         "kind": EvidenceKind.FILE,
         "original_name": original.original_name,
         "scan": original.scan,
-        **found,
+        **columns,
     }
     version = next_version(by, nomination, locked, timezone.now(), values, reason)
     look_at(version)

@@ -26,8 +26,8 @@ LONGEST_TITLE = 200
 
 
 def is_large(item: EvidenceItem) -> bool:
-    found = located(item)
-    return found is not None and (found.size or 0) > LARGE
+    version = located(item)
+    return version is not None and (version.size or 0) > LARGE
 
 
 def order_stripping(*, by: User, item: EvidenceItem, reason: str = "") -> Job:
@@ -53,20 +53,20 @@ def strip_large(pk: int) -> None:
 
 def _strip(running: Running) -> bytes:
     """A worker that was killed may have done it before."""
-    told = running.job.arguments
-    original = EvidenceVersion.objects.select_related("item").get(pk=told["version"])
-    made = _made_of(original)
-    if made is None:
+    arguments = running.job.arguments
+    original = EvidenceVersion.objects.select_related("item").get(pk=arguments["version"])
+    stripped = _made_of(original)
+    if stripped is None:
         by = User.objects.select_related("unit").get(pk=running.job.asked_by_id)
         if located(original.item) != original:
             raise Refused(_("Somebody has replaced this piece meanwhile. Please reload the page."))
-        made = strip_place(
+        stripped = strip_place(
             by=by,
             item=original.item,
-            reason=told["reason"],
+            reason=arguments["reason"],
             step=lambda done: running.tell(done, STEPS),
         )
-    return _file(original, made)
+    return _file(original, stripped)
 
 
 def _made_of(original: EvidenceVersion) -> EvidenceVersion | None:
@@ -76,14 +76,14 @@ def _made_of(original: EvidenceVersion) -> EvidenceVersion | None:
     return original.item.versions.filter(number=original.number + 1, has_place=False).first()
 
 
-def _file(original: EvidenceVersion, made: EvidenceVersion) -> bytes:
+def _file(original: EvidenceVersion, stripped: EvidenceVersion) -> bytes:
     columns = [
         Column("title", _("Piece"), width=60),
         Column("version", _("Version"), width=12),
         Column("sha256", "SHA-256", width=70),
     ]
     rows = [
-        {"title": made.item.title, "version": str(one.number), "sha256": one.sha256}
-        for one in (original, made)
+        {"title": stripped.item.title, "version": str(version.number), "sha256": version.sha256}
+        for version in (original, stripped)
     ]
     return write_table(_("Evidence"), columns, rows)

@@ -207,11 +207,11 @@ def _received(upload: Upload, end: int) -> Callable[[], None]:
     """Write down what has come; returns what starts the checks when that was the last byte."""
     mine = Upload.objects.filter(claim=upload.claim, state=UploadState.RECEIVING)
     now = timezone.now()
-    came = {"offset": end, "sign": upload.sign, "touched_at": now}
+    received = {"offset": end, "sign": upload.sign, "touched_at": now}
     if end == upload.size:
-        came |= {"received_at": now, "state": UploadState.RECEIVED}
+        received |= {"received_at": now, "state": UploadState.RECEIVED}
     with transaction.atomic():
-        if not mine.update(**came):
+        if not mine.update(**received):
             upload.refresh_from_db()
             raise OutOfStep(upload.offset)
         return _placed(upload) if end == upload.size else _nothing

@@ -82,8 +82,8 @@ def evidence_strip(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _lost(item: EvidenceItem) -> str:
-    found = located(item)
-    if found and found.shown_as == VIDEO:
+    version = located(item)
+    if version and version.shown_as == VIDEO:
         return _("the original with the place in its head; picture and sound stay as they are")
     return _("the original with its place, time and camera; the picture itself stays")
 

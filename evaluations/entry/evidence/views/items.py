@@ -107,10 +107,10 @@ def evidence_add(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     return form_page(request, form, title=titles[kind], crumbs=evidence_crumbs(nomination))
 
 
-def _bring(request: PersonRequest, file: object, **given: object) -> None:
+def _bring(request: PersonRequest, file: object, **params: object) -> None:
     """Take in the file of a form; what is wrong with it is told as on the other way."""
     file.seek(0)  # type: ignore[attr-defined]
-    upload: Upload = bring_file(body=file, name=file.name, size=file.size, **given)  # type: ignore[arg-type,attr-defined]
+    upload: Upload = bring_file(body=file, name=file.name, size=file.size, **params)  # type: ignore[arg-type,attr-defined]
     if upload.state in NOT_TAKEN:
         raise Refused(upload.message)
     if upload.state != UploadState.TAKEN:
@@ -180,13 +180,13 @@ def evidence_replace(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _replace(request: PersonRequest, form: ReplaceForm, item: EvidenceItem, kind: str) -> None:
-    given: dict[str, Any] = {"by": request.user, "item": item, "reason": form.why}
+    params: dict[str, Any] = {"by": request.user, "item": item, "reason": form.why}
     if kind == EvidenceKind.FILE:
-        _bring(request, form.cleaned_data["file"], nomination=item.nomination, **given)
+        _bring(request, form.cleaned_data["file"], nomination=item.nomination, **params)
     elif kind == EvidenceKind.LINK:
-        replace_with_link(url=form.cleaned_data["url"], **given)
+        replace_with_link(url=form.cleaned_data["url"], **params)
     else:
-        replace_with_text(text=form.cleaned_data["text"], **given)
+        replace_with_text(text=form.cleaned_data["text"], **params)
 
 
 @allow(nominates)

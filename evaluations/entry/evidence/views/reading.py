@@ -36,8 +36,8 @@ def evidence(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _asked(request: PersonRequest, name: str) -> int | None:
-    asked = request.GET.get(name, "")
-    return int(asked) if asked.isdecimal() and len(asked) < 6 else None
+    number = request.GET.get(name, "")
+    return int(number) if number.isdecimal() and len(number) < 6 else None
 
 
 @allow(signed_in, on_card=OF_THE_DAY)

@@ -60,11 +60,11 @@ def _metadata(header: str) -> dict[str, str]:
     """What the sender says about the file: "name base64,name base64". Raises ValueError."""
     if len(header) > LONGEST_METADATA:
         raise ValueError("too long")
-    said = {}
+    metadata = {}
     for pair in filter(None, (part.strip() for part in header.split(","))):
         name, _space, value = pair.partition(" ")
-        said[name] = base64.b64decode(value, validate=True).decode("utf-8")
-    return said
+        metadata[name] = base64.b64decode(value, validate=True).decode("utf-8")
+    return metadata
 
 
 @allow_script()
@@ -78,24 +78,24 @@ def upload_begin(request: PersonRequest, pk: int) -> HttpResponse:
     nomination = get_object_or_404(Nomination.objects.kept_by(request.user), pk=pk)
     size = _number(request.headers.get("Upload-Length"))
     try:
-        said = _metadata(request.headers.get("Upload-Metadata", ""))
+        metadata = _metadata(request.headers.get("Upload-Metadata", ""))
     except (ValueError, binascii.Error):
         return _tus(400, "Upload-Metadata")
     if size is None:
         return _tus(400, "Upload-Length")
     items = EvidenceItem.objects.filter(nomination=nomination)
-    wanted = _number(said.get("item"))
+    wanted = _number(metadata.get("item"))
     try:
         upload = begin_upload(
             by=request.user,
             nomination=nomination,
-            name=said.get("filename", ""),
+            name=metadata.get("filename", ""),
             size=size,
-            title=said.get("title", "")[:300],
-            supports=read_supports(said.get("supports", "").split()),
+            title=metadata.get("title", "")[:300],
+            supports=read_supports(metadata.get("supports", "").split()),
             item=get_object_or_404(items, pk=wanted) if wanted else None,
-            reason=said.get("reason", "")[:1000],
-            fingerprint=said.get("fingerprint", ""),
+            reason=metadata.get("reason", "")[:1000],
+            fingerprint=metadata.get("fingerprint", ""),
         )
     except Refused as refusal:
         return _tus(413 if size > settings.UPLOAD_LARGEST else 422, str(refusal))
@@ -110,39 +110,39 @@ def _own(request: PersonRequest, pk: UUID) -> Upload:
 @require_http_methods(["HEAD", "PATCH", "DELETE", "GET"])
 def upload(request: PersonRequest, pk: UUID) -> HttpResponse:
     """One upload: HEAD says how far it is, PATCH adds, DELETE gives up, GET tells its state."""
-    found = _own(request, pk)
+    row = _own(request, pk)
     if request.method == "PATCH":
-        return _patched(request, found)
+        return _patched(request, row)
     if request.method == "DELETE":
-        return _given_up(request, found)
+        return _given_up(request, row)
     if request.method == "GET":
-        return _state(found)
-    if found.state == UploadState.REFUSED:
+        return _state(row)
+    if row.state == UploadState.REFUSED:
         return _tus(410)
-    return _tus(200, Upload_Offset=found.offset, Upload_Length=found.size)
+    return _tus(200, Upload_Offset=row.offset, Upload_Length=row.size)
 
 
-def _given_up(request: PersonRequest, found: Upload) -> HttpResponse:
-    if cancel_upload(by=request.user, upload=found):
+def _given_up(request: PersonRequest, row: Upload) -> HttpResponse:
+    if cancel_upload(by=request.user, upload=row):
         return _tus(204)
     return _tus(409, _("The file has come already. Remove it from the list below."))
 
 
-def _patched(request: PersonRequest, found: Upload) -> HttpResponse:
+def _patched(request: PersonRequest, row: Upload) -> HttpResponse:
     offset = _number(request.headers.get("Upload-Offset"))
     if request.content_type != BODY:
         return _tus(415)
     if offset is None:
         return _tus(400, "Upload-Offset")
-    if found.state == UploadState.REFUSED:
-        return _tus(410, found.message)
-    return _appended(request, found, offset)
+    if row.state == UploadState.REFUSED:
+        return _tus(410, row.message)
+    return _appended(request, row, offset)
 
 
-def _appended(request: PersonRequest, found: Upload, offset: int) -> HttpResponse:
+def _appended(request: PersonRequest, row: Upload, offset: int) -> HttpResponse:
     announced = _number(request.headers.get("Content-Length")) or 0
     try:
-        end = append(upload=found, offset=offset, body=request, announced=announced)
+        end = append(upload=row, offset=offset, body=request, announced=announced)
     except Busy:
         return _tus(423)
     except OutOfStep as where:
@@ -150,21 +150,21 @@ def _appended(request: PersonRequest, found: Upload, offset: int) -> HttpRespons
     except TooMuch:
         return _tus(413, _("More came than the file was announced with."))
     except StorageDown as fault:
-        logger.error("store: %s", fault, extra={"upload": str(found.pk)})
+        logger.error("store: %s", fault, extra={"upload": str(row.pk)})
         return _tus(503, Retry_After=RETRY_SECONDS)
     except Refused as refusal:
         return _tus(507, str(refusal))
     return _tus(204, Upload_Offset=end)
 
 
-def _state(found: Upload) -> HttpResponse:
+def _state(row: Upload) -> HttpResponse:
     answer = JsonResponse(
         {
-            "state": found.state,
-            "label": found.label,
-            "message": found.message,
-            "offset": found.offset,
-            "size": found.size,
+            "state": row.state,
+            "label": row.label,
+            "message": row.message,
+            "offset": row.offset,
+            "size": row.size,
         }
     )
     answer["Cache-Control"] = "no-store"
@@ -175,9 +175,9 @@ def _state(found: Upload) -> HttpResponse:
 @require_POST
 def upload_again(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Take in a file that was held because it came too late."""
-    found = _own(request, pk)
+    row = _own(request, pk)
     try:
-        take_held(by=request.user, upload=found)
+        take_held(by=request.user, upload=row)
     except Refused as refusal:
         return _tus(422, str(refusal))
     return _state(_own(request, pk))

@@ -63,37 +63,44 @@ class Book:
     @staticmethod
     def of(row: Import) -> "Book":
         by, award_round = row.made_by, AwardRound.objects.get(pk=row.about or 0)
-        kept = Nomination.objects.kept_by(by).whole().filter(category__award__round=award_round)
-        found = {key_of(c["unit"], c["category"]): (one, c) for one, c in rows_of(with_row(kept))}
+        nominations = (
+            Nomination.objects.kept_by(by).whole().filter(category__award__round=award_round)
+        )
+        by_key = {
+            key_of(c["unit"], c["category"]): (nomination, c)
+            for nomination, c in rows_of(with_row(nominations))
+        }
         own = Unit.objects.all() if by.is_administrator else Unit.objects.visible_to(by)
         units = {unit.code: unit for unit in own.select_related("place")}
         names = [(unit.code, unit.name, unit.short_name) for unit in units.values()]
         return Book(
             by=by,
             award_round=award_round,
-            stored={key: cells for key, (_one, cells) in found.items()},
-            nominations={key: one for key, (one, _cells) in found.items()},
+            stored={key: cells for key, (_one, cells) in by_key.items()},
+            nominations={key: nomination for key, (nomination, _cells) in by_key.items()},
             units=units,
             offices=OfficeNames(names),
             categories=_categories(award_round),
             places=_places(),
-            judged=frozenset(kept.filter(sheets__isnull=False).values_list("pk", flat=True)),
+            judged=frozenset(
+                nominations.filter(sheets__isnull=False).values_list("pk", flat=True)
+            ),
         )
 
     def category(self, text: str) -> Category | None:
-        found = self.categories.get(search_form(text))
-        return found[1] if found else None
+        entry = self.categories.get(search_form(text))
+        return entry[1] if entry else None
 
     def place(self, text: str) -> Place | None:
         return self.places.get(search_form(to_arabic(text)))
 
     def completed(self, row: SheetRow) -> SheetRow:
         """The same row with a cell for every column."""
-        given = {column.key: row.cells.get(column.key, "") for column in nomination_columns()}
-        given = {**given, **self._rewritten(given)}
-        key = key_of(given["unit"], given["category"])
-        known = self.stored.get(key) or self.new(given)
-        cells = {name: given[name] or known[name] for name in given}
+        typed = {column.key: row.cells.get(column.key, "") for column in nomination_columns()}
+        typed = {**typed, **self._rewritten(typed)}
+        key = key_of(typed["unit"], typed["category"])
+        known = self.stored.get(key) or self.new(typed)
+        cells = {name: typed[name] or known[name] for name in typed}
         label = f"{cells['office'] or cells['unit']} · {cells['category']}"
         return SheetRow(row.number, {**cells, "key": key, "label": label})
 
@@ -129,21 +136,21 @@ def _categories(award_round: AwardRound) -> dict[str, tuple[str, Category]]:
     """By folded text; a name that is one category's own, and the name with its award's."""
     texts = category_texts(award_round.pk)
     rows = Category.objects.for_awards().filter(award__round=award_round)
-    found = {}
+    by_text = {}
     for row in rows.select_related("award__round", "rubric"):
         for text in (texts[row.pk], f"{row.award.name}: {row.name}"):
-            found[search_form(text)] = (texts[row.pk], row)
-    return found
+            by_text[search_form(text)] = (texts[row.pk], row)
+    return by_text
 
 
 def _places() -> dict[str, Place]:
     """Every place by its code; provinces and districts by their full names, too."""
-    found = {}
+    by_text = {}
     for place in Place.objects.in_full():
-        found[place.code] = place
+        by_text[place.code] = place
         if len(place.code) <= DISTRICT_DIGITS:
-            found[search_form(place.in_full)] = place
-    return found
+            by_text[search_form(place.in_full)] = place
+    return by_text
 
 
 def _people(cell: str) -> str:
@@ -152,7 +159,7 @@ def _people(cell: str) -> str:
 
 def compare(row: Import, table: Table) -> Compared:
     book = Book.of(row)
-    table = replace(table, rows=tuple(book.completed(one) for one in table.rows))
+    table = replace(table, rows=tuple(book.completed(sheet_row) for sheet_row in table.rows))
     columns = nomination_columns()
     headings = {column.key: column.heading for column in columns}
 

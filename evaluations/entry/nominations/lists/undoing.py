@@ -23,15 +23,17 @@ def made_cells(one: Planned) -> Collection[str]:
 
 
 def pages(row: Import, keys: Collection[str]) -> Mapping[str, str]:
-    found = Book.of(row).nominations
+    nominations = Book.of(row).nominations
     return {
-        key: reverse("nomination_detail", args=[found[key].pk]) for key in keys if key in found
+        key: reverse("nomination_detail", args=[nominations[key].pk])
+        for key in keys
+        if key in nominations
     }
 
 
 def _nominations(row: Import, lines: Lines) -> QuerySet[Nomination]:
-    found = Book.of(row).nominations
-    keys = [found[one.key].pk for one, _line in lines if one.key in found]
+    nominations = Book.of(row).nominations
+    keys = [nominations[planned.key].pk for planned, _line in lines if planned.key in nominations]
     return Nomination.objects.filter(pk__in=keys)
 
 
@@ -39,23 +41,25 @@ def holds(row: Import, made: Lines, changed: Lines) -> list[Hold]:
     """What was handed in since, what hangs on a draft, and what may be written no longer."""
     nominations = _nominations(row, made)
     at: HeldAt = Nomination.held_at
-    begun = [at.hold(one) for one in nominations.exclude(state=NominationState.DRAFT)]
+    begun = [
+        at.hold(nomination) for nomination in nominations.exclude(state=NominationState.DRAFT)
+    ]
     drafts = nominations.filter(state=NominationState.DRAFT)
-    kept = [
+    unwritable = [
         hold for rows in (drafts, _nominations(row, changed)) for hold in _unwritable(row, rows)
     ]
     own = Delegate.objects.filter(nomination__in=nominations)
-    return [*begun, *kept, *holds_of(nominations, own)]
+    return [*begun, *unwritable, *holds_of(nominations, own)]
 
 
 def _unwritable(row: Import, nominations: QuerySet[Nomination]) -> list[Hold]:
     """Why who brought the list cannot write them any more, at the first that says so."""
-    found: dict[str, Hold] = {}
-    for one in nominations.select_related("category__award__round", "unit"):
-        for hold in why_not(partial(check_may_write, row.made_by, one, "?")):
-            address = reverse("nomination_detail", args=[one.pk])
-            found.setdefault(hold.text, Hold(f"{one}: {hold.text}", address))
-    return list(found.values())
+    by_text: dict[str, Hold] = {}
+    for nomination in nominations.select_related("category__award__round", "unit"):
+        for hold in why_not(partial(check_may_write, row.made_by, nomination, "?")):
+            address = reverse("nomination_detail", args=[nomination.pk])
+            by_text.setdefault(hold.text, Hold(f"{nomination}: {hold.text}", address))
+    return list(by_text.values())
 
 
 def put_back(row: Import, lines: Lines, running: Running) -> None:

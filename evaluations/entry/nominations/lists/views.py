@@ -19,8 +19,8 @@ from units.access import PersonRequest, allow, nominates, signed_in
 
 @allow(nominates)
 def nomination_import(request: PersonRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(AwardRound.objects.nominated_in_by(request.user), pk=pk)
-    return bring(request, KINDS[KIND], about=found.pk)
+    award_round = get_object_or_404(AwardRound.objects.nominated_in_by(request.user), pk=pk)
+    return bring(request, KINDS[KIND], about=award_round.pk)
 
 
 @allow(signed_in)

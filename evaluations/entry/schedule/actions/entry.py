@@ -81,7 +81,7 @@ def make_card(*, by: User, session: EvaluationSession, seat: Seat) -> PrintedCar
     if seat not in (seats := card_seats(locked)):
         raise Refused(_("This person gets no card for that day."))
     _end(SignInCard.objects.filter(session=locked, user=seat.user_id, revoked_at=None))
-    return _print(by, locked, [one for one in seats if one == seat])[0]
+    return _print(by, locked, [held for held in seats if held == seat])[0]
 
 
 def _lock_to_print(by: User, session: EvaluationSession) -> EvaluationSession:

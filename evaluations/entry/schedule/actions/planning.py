@@ -86,8 +86,8 @@ def _check_runs(by: User, committee: Committee) -> None:
 class DoublyBooked(Refused):
     """Somebody or something would be in two slots at once; it says who and where."""
 
-    def __init__(self, found: Sequence[Clash]) -> None:
-        super().__init__(" ".join(in_words(one) for one in found))
+    def __init__(self, clashing: Sequence[Clash]) -> None:
+        super().__init__(" ".join(in_words(clash) for clash in clashing))
 
 
 def clashes_with(session: EvaluationSession, mine: Sequence[Booking]) -> list[Clash]:
@@ -96,7 +96,7 @@ def clashes_with(session: EvaluationSession, mine: Sequence[Booking]) -> list[Cl
     Other sessions matter on the same day, and anywhere for the nominations of `mine`.
     """
     elsewhere = Slot.objects.exclude(session=session.pk)
-    wanted = {key for one in mine for key in one.nominations}
+    wanted = {key for booking in mine for key in booking.nominations}
     same_day = elsewhere.filter(
         Q(session__date=session.date) | Q(places__nomination__in=wanted)
     ).distinct()
@@ -105,7 +105,7 @@ def clashes_with(session: EvaluationSession, mine: Sequence[Booking]) -> list[Cl
 
 def refuse_clashes(found: Sequence[Clash]) -> None:
     """Refuse where some of the clashes bind."""
-    if binding := [one for one in found if one.binds]:
+    if binding := [clash for clash in found if clash.binds]:
         raise DoublyBooked(binding)
 
 
@@ -159,8 +159,8 @@ def _is_drawn(lines: Sequence[SlotLine], seed: str) -> bool:
 
 def _check_lines(session: EvaluationSession, lines: Sequence[SlotLine]) -> None:
     fixed = Slot.objects.filter(session=session).exclude(state=SlotState.SCHEDULED)
-    kept = {line.pk for line in lines}
-    if any(slot.pk not in kept for slot in fixed):
+    keys = {line.pk for line in lines}
+    if any(slot.pk not in keys for slot in fixed):
         raise Refused(_("A slot that has begun cannot be taken out."))
     for line in lines:
         for nomination in line.nominations:
@@ -181,7 +181,9 @@ def _told_slot(slot: Slot) -> str:
     starts = timezone.localtime(slot.starts_at)
     ends = f"–{timezone.localtime(slot.ends_at):%H.%M}" if slot.ends_at else ""
     names = ", ".join(place.nomination.official_name for place in slot.places.all())
-    people = ", ".join(f"{one.name} {one.position}".strip() for one in slot.attendance.all())
+    people = ", ".join(
+        f"{person.name} {person.position}".strip() for person in slot.attendance.all()
+    )
     parts = (names, people, slot.mode, slot.meeting_link)
     return f"{starts:%H.%M}{ends} {slot.room}: " + " · ".join(part for part in parts if part)
 
@@ -192,11 +194,11 @@ def _write_slots(session: EvaluationSession, lines: Sequence[SlotLine]) -> None:
     known = {slot.pk: slot for slot in scheduled}
     people = Attendance.objects.filter(slot__in=known)
     checked = {(person.role, person.name): person for person in people}
-    kept = {line.pk: line for line in lines if line.pk}
-    _keep_cancelled(session, known.values(), kept)
+    kept_lines = {line.pk: line for line in lines if line.pk}
+    _keep_cancelled(session, known.values(), kept_lines)
     SlotNomination.objects.filter(slot__in=known).delete()
     people.delete()
-    scheduled.exclude(pk__in=kept).delete()
+    scheduled.exclude(pk__in=kept_lines).delete()
     for pk in known:
         Slot.objects.filter(pk=pk).update(room=f"~{pk}")
     with unless_taken():
@@ -207,14 +209,14 @@ def _write_slots(session: EvaluationSession, lines: Sequence[SlotLine]) -> None:
 
 
 def _keep_cancelled(
-    session: EvaluationSession, slots: Iterable[Slot], kept: Mapping[int, SlotLine]
+    session: EvaluationSession, slots: Iterable[Slot], kept_lines: Mapping[int, SlotLine]
 ) -> None:
     """Keep, for calendars, what is taken out: whole slots, and nominations that leave theirs."""
     for slot in slots:
-        line = kept.get(slot.pk)
+        line = kept_lines.get(slot.pk)
         staying = {nomination.pk for nomination in line.nominations} if line else set()
-        held = set(slot.places.values_list("nomination", flat=True))
-        if line is None or held - staying:
+        placed = set(slot.places.values_list("nomination", flat=True))
+        if line is None or placed - staying:
             cancelled = CancelledSlot.objects.create(
                 committee_id=session.committee_id,
                 session=session,
@@ -225,7 +227,7 @@ def _keep_cancelled(
                 sequence=sequence_of(slot.moves, session.edits) + 1,
                 cancelled_at=timezone.now(),
             )
-            cancelled.nominations.set(held - staying)
+            cancelled.nominations.set(placed - staying)
 
 
 def _write_slot(
@@ -245,8 +247,8 @@ def _write_slot(
     people = [(AttendanceRole.PRESENTER, presenter) for presenter in line.presenters]
     people += [(AttendanceRole.ATTENDEE, attendee) for attendee in line.attendees]
     Attendance.objects.bulk_create(
-        _attendance(slot, number, role, one, checked.get((role, one.name)))
-        for number, (role, one) in enumerate(people, start=1)
+        _attendance(slot, number, role, person, checked.get((role, person.name)))
+        for number, (role, person) in enumerate(people, start=1)
     )
 
 
@@ -274,15 +276,15 @@ def holds_of_session(session: EvaluationSession) -> list[Hold]:
     slots = Slot.objects.filter(session=session)
     begun = slots.exclude(state=SlotState.SCHEDULED).order_by("starts_at")
     address = reverse("session_detail", args=[session.pk])
-    held = [
-        Hold(_("the slot at %(time)s has begun") % {"time": time_text(one.starts_at)}, address)
-        for one in begun
+    holds = [
+        Hold(_("the slot at %(time)s has begun") % {"time": time_text(slot.starts_at)}, address)
+        for slot in begun
     ]
     goes = [model.objects.filter(session=session) for model in OF_A_DAY]
     places = SlotNomination.objects.filter(slot__in=slots)
     people = Attendance.objects.filter(slot__in=slots)
     day = EvaluationSession.objects.filter(pk=session.pk)
-    return held + holds_of(day, slots, places, people, *goes, freed=["CancelledSlot.session"])
+    return holds + holds_of(day, slots, places, people, *goes, freed=["CancelledSlot.session"])
 
 
 @transaction.atomic

@@ -97,41 +97,41 @@ def generated_lines(
     seed = ""
     if values["order"] == LOT:
         seed = secrets.token_hex(8)
-        by_key = {one.pk: one for one in waiting}
+        by_key = {nomination.pk: nomination for nomination in waiting}
         waiting = [by_key[key] for key in draw_lots(list(by_key), seed)]
     elif values["order"] == ALPHABET:
-        waiting.sort(key=lambda one: (one.sort_key, one.pk))
-    content: list[tuple[Nomination, ...]] = [(one,) for one in waiting]
+        waiting.sort(key=lambda nomination: (nomination.sort_key, nomination.pk))
+    content: list[tuple[Nomination, ...]] = [(nomination,) for nomination in waiting]
     content += [()] * (values["empty_slots"] or 0)
     if len(content) > MOST_SLOTS:
         raise DoesNotFit(MOST_SLOTS)
     spans = lay_out(form.plan(), len(content))
     lines = [
-        _generated(values, span, held, before.get(held[0].pk) if held else None)
-        for span, held in zip(spans, content, strict=True)
+        _generated(values, span, presented, before.get(presented[0].pk) if presented else None)
+        for span, presented in zip(spans, content, strict=True)
     ]
     return [*fixed, *lines], seed
 
 
 def _generated(
-    given: Mapping[str, Any],
+    values: Mapping[str, Any],
     span: Span,
-    held: tuple[Nomination, ...],
+    nominations: tuple[Nomination, ...],
     before: SlotLine | None,
 ) -> SlotLine:
     """Who came to an earlier plan comes; else whom the offices named when they nominated.
 
     A nomination's slot moves with it, so that calendars move it too; of several the first has it.
     """
-    named = [delegate for nomination in held for delegate in nomination.delegates.all()]
+    named = [delegate for nomination in nominations for delegate in nomination.delegates.all()]
     return SlotLine(
-        pk=before.pk if before and before.nominations[0] == held[0] else None,
+        pk=before.pk if before and before.nominations[0] == nominations[0] else None,
         starts=_time(span.start),
         ends=_time(span.end),
-        room=given["room"],
-        mode=given["mode"],
-        link=given["meeting_link"],
-        nominations=held,
+        room=values["room"],
+        mode=values["mode"],
+        link=values["meeting_link"],
+        nominations=nominations,
         presenters=before.presenters if before else lines_of(named, AttendanceRole.PRESENTER),
         attendees=before.attendees if before else lines_of(named, AttendanceRole.ATTENDEE),
     )

@@ -40,7 +40,9 @@ GENERATE, LOOK, SAVE = "generate", "look", "save"
 class PlanForm(EditForm):
     """The button that was pressed, and the seed that the page drew."""
 
-    do = forms.ChoiceField(choices=[(one, one) for one in (GENERATE, LOOK, SAVE)], required=False)
+    do = forms.ChoiceField(
+        choices=[(button, button) for button in (GENERATE, LOOK, SAVE)], required=False
+    )
     seed = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta(EditForm.Meta):

@@ -74,7 +74,10 @@ class NominationsField(forms.Field):
     offered: Mapping[int, Nomination]
 
     def prepare_value(self, value: Any) -> Any:
-        return [one if isinstance(one, str) else named(one) for one in value or ()]
+        return [
+            nomination if isinstance(nomination, str) else named(nomination)
+            for nomination in value or ()
+        ]
 
     def to_python(self, value: Any) -> Any:
         return tuple(self._nomination(clean(text)) for text in value or ())
@@ -82,7 +85,9 @@ class NominationsField(forms.Field):
     def _nomination(self, text: str) -> Nomination:
         at_the_end = _KEY.search(text)
         nomination = self.offered.get(int(at_the_end[1])) if at_the_end else None
-        fits = [one for one in self.offered.values() if text == one.official_name]
+        fits = [
+            candidate for candidate in self.offered.values() if text == candidate.official_name
+        ]
         if nomination is None and len(fits) != 1:
             params = {"typed": text[:80]}
             raise forms.ValidationError(
@@ -148,7 +153,7 @@ class SlotForm(forms.Form):
         """What is presented, and where, for the folded row."""
         field = self.fields["nominations"]
         names = [
-            _KEY.sub("", one).strip() for one in field.prepare_value(self["nominations"].value())
+            _KEY.sub("", name).strip() for name in field.prepare_value(self["nominations"].value())
         ]
         return " · ".join(text for text in (", ".join(names), self["room"].value()) if text)
 

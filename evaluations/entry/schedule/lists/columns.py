@@ -71,13 +71,13 @@ def stored_rows(award_round: AwardRound, *, every_day: bool = False) -> dict[str
     """Every row of an export, by key; five queries. With `every_day` also what a row says of a day
     that has slots, and of a committee alone."""
     rows: dict[str, Cells] = {}
-    held = _held(award_round)
+    planned = _held(award_round)
     for committee in Committee.objects.filter(round=award_round):
         number = str(committee.number)
         own = {"number": number, "committee": committee.name, **NOTHING}
-        days, nominations = held.get(committee.pk, ([], []))
-        for one in nominations:
-            rows[key_of_nominee(number, one)] = {**own, **_nominee_cells(one)}
+        days, nominations = planned.get(committee.pk, ([], []))
+        for nomination in nominations:
+            rows[key_of_nominee(number, nomination)] = {**own, **_nominee_cells(nomination)}
         for day in days:
             cells = {**own, **_day_cells(day)}
             if every_day or not day.slots.all():
@@ -91,13 +91,13 @@ def _held(
     award_round: AwardRound,
 ) -> dict[int, tuple[list[EvaluationSession], list[Nomination]]]:
     """By committee its days, and what it hears."""
-    found: dict[int, tuple[list[EvaluationSession], list[Nomination]]] = {}
+    by_committee: dict[int, tuple[list[EvaluationSession], list[Nomination]]] = {}
     days = EvaluationSession.objects.filter(committee__round=award_round)
     for day in days.select_related("host").prefetch_related("slots").order_by("date", "pk"):
-        found.setdefault(day.committee_id, ([], []))[0].append(day)
-    for one in nominations_of(award_round):
-        found.setdefault(one.committee_id or 0, ([], []))[1].append(one)
-    return found
+        by_committee.setdefault(day.committee_id, ([], []))[0].append(day)
+    for nomination in nominations_of(award_round):
+        by_committee.setdefault(nomination.committee_id or 0, ([], []))[1].append(nomination)
+    return by_committee
 
 
 def nominations_of(award_round: AwardRound) -> Iterable[Nomination]:

@@ -61,21 +61,21 @@ class Book:
     @staticmethod
     def of(award_round: AwardRound) -> "Book":
         rows = Committee.objects.filter(round=award_round)
-        committees = {str(one.number): one for one in rows}
-        numbers = {one.pk: number for number, one in committees.items()}
-        found: dict[tuple[str, str], list[Nomination]] = {}
-        for one in nominations_of(award_round):
-            number = numbers[one.committee_id or 0]
-            for text in (named(one), one.official_name):
-                found.setdefault((number, search_form(text)), []).append(one)
+        committees = {str(committee.number): committee for committee in rows}
+        numbers = {committee.pk: number for number, committee in committees.items()}
+        nominations: dict[tuple[str, str], list[Nomination]] = {}
+        for nomination in nominations_of(award_round):
+            number = numbers[nomination.committee_id or 0]
+            for text in (named(nomination), nomination.official_name):
+                nominations.setdefault((number, search_form(text)), []).append(nomination)
         offices = Unit.objects.filter(is_active=True)
         names = OfficeNames(offices.values_list("code", "name", "short_name"))
         stored = stored_rows(award_round, every_day=True)
-        return Book(stored, committees, found, names, _hosts(award_round))
+        return Book(stored, committees, nominations, names, _hosts(award_round))
 
     def nominee(self, number: str, text: str) -> Nomination | None:
-        found = self.nominations.get((number, search_form(text)), [])
-        return found[0] if len(found) == 1 else None
+        nominations = self.nominations.get((number, search_form(text)), [])
+        return nominations[0] if len(nominations) == 1 else None
 
     def completed(self, row: SheetRow) -> SheetRow:
         """The same row with a cell for every column."""
@@ -94,12 +94,14 @@ class Book:
         label = f"{number} {own['committee']} {cells['nominee']}".strip()
         return SheetRow(row.number, {**own, **cells, "key": key, "label": label})
 
-    def _filled(self, number: str, given: Cells, known: Mapping[str, str]) -> Cells:
+    def _filled(self, number: str, typed: Cells, known: Mapping[str, str]) -> Cells:
         own = {"mode": _on_site(), "host": self.hosts.get(number, "")}
         above = self.above.setdefault(number, own)
-        otherwise = above if given["starts"] else {}
-        cells = {one: given[one] or known[one] or otherwise.get(one, "") for one in given}
-        above |= {one: cells[one] for one in CARRIED if cells[one]}
+        otherwise = above if typed["starts"] else {}
+        cells = {
+            column: typed[column] or known[column] or otherwise.get(column, "") for column in typed
+        }
+        above |= {column: cells[column] for column in CARRIED if cells[column]}
         return cells
 
     def _rewritten(self, cells: Cells) -> Cells:
@@ -148,10 +150,10 @@ def _time(cell: str) -> str:
 
 def compare(row: Import, table: Table) -> Compared:
     book = Book.of(AwardRound.objects.get(pk=row.about or 0))
-    table = replace(table, rows=tuple(book.completed(one) for one in table.rows))
+    table = replace(table, rows=tuple(book.completed(sheet_row) for sheet_row in table.rows))
 
     columns = schedule_columns()
-    headings = {one.key: one.heading for one in columns}
+    headings = {column.key: column.heading for column in columns}
 
     def problems(row: SheetRow) -> Problems:
         yield from _unknown(row, book)
@@ -195,10 +197,10 @@ def _fails(parse: object, text: str) -> bool:
 def _of_slot(row: SheetRow, book: Book, headings: Mapping[str, str]) -> Problems:
     """What is said of a day, or of a slot, says all that it needs; one that has begun stays."""
     cells = row.cells
-    said = [key for key in (*DAY, *SLOT) if cells[key]]
+    filled = [key for key in (*DAY, *SLOT) if cells[key]]
     is_slot = bool(cells["nominee"])
     needed = ("date", "host", "starts", "room") if is_slot else DAY
-    for key in needed if said else ():
+    for key in needed if filled else ():
         if not cells[key]:
             yield key, Remark("", "required", {"heading": headings[key]})
     if not is_slot and cells["starts"]:

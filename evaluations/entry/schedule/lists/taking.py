@@ -31,11 +31,13 @@ class Day:
     def take_out(self, nomination: Nomination) -> SlotLine | None:
         """The slot that nobody is left in, if it was this nomination's alone."""
         for at, line in enumerate(self.lines):
-            if nomination.pk not in [one.pk for one in line.nominations]:
+            if nomination.pk not in [nominee.pk for nominee in line.nominations]:
                 continue
-            rest = tuple(one for one in line.nominations if one.pk != nomination.pk)
-            if rest:
-                self.lines[at] = replace(line, nominations=rest)
+            remaining = tuple(
+                nominee for nominee in line.nominations if nominee.pk != nomination.pk
+            )
+            if remaining:
+                self.lines[at] = replace(line, nominations=remaining)
                 return None
             return self.lines.pop(at)
         return None
@@ -107,12 +109,12 @@ def _take(row: Import, committee: Committee, rows: Iterable[Cells], book: Book) 
         if (nomination := book.nominee(cells["number"], cells["nominee"])) is not None
     ]
     # A nomination has one slot: it is out of the old day before it is written into the new one.
-    left = [one.source for one in moves if one.source and one.source is not one.target]
+    left = [move.source for move in moves if move.source and move.source is not move.target]
     for day in _each(left):
         day.save(by)
-    for one in moves:
-        one.target.put_in(one.nomination, one.line)
-    for day in _each(one.target for one in moves):
+    for move in moves:
+        move.target.put_in(move.nomination, move.line)
+    for day in _each(change.target for change in moves):
         day.save(by)
 
 
@@ -141,13 +143,13 @@ def _days(
     stored = EvaluationSession.objects.filter(committee=committee).select_related(
         "host__province__region", "committee__round"
     )
-    sessions = {(one.date, one.host.code): one for one in stored}
+    sessions = {(session.date, session.host.code): session for session in stored}
     for key in sorted({_day_of(cells) for cells in rows if cells["date"]} - set(sessions)):
         host = Unit.objects.select_related("province__region").get(code=key[1])
         new = EvaluationSession(committee=committee, date=key[0], host=host)
         sessions[key] = add_session(by=row.made_by, session=new)
         row.beside.append(new.pk)
-    return {key: Day(one, stored_slot_lines(one)) for key, one in sessions.items()}
+    return {key: Day(session, stored_slot_lines(session)) for key, session in sessions.items()}
 
 
 def _line(cells: Cells, emptied: SlotLine | None, *, is_same: bool) -> SlotLine:

@@ -35,10 +35,10 @@ def _nominees(keys: Iterable[str]) -> dict[int, str]:
 
 
 def pages(_row: Import, keys: Collection[str]) -> Mapping[str, str]:
-    found = _nominees(keys)
-    places = SlotNomination.objects.filter(nomination__in=found)
+    nominees = _nominees(keys)
+    places = SlotNomination.objects.filter(nomination__in=nominees)
     return {
-        found[nomination]: reverse("session_detail", args=[session])
+        nominees[nomination]: reverse("session_detail", args=[session])
         for nomination, session in places.values_list("nomination", "slot__session")
     }
 
@@ -49,22 +49,22 @@ def _days(row: Import) -> QuerySet[EvaluationSession]:
 
 
 def holds(row: Import, _made: Lines, changed: Lines) -> list[Hold]:
-    listed = _nominees(one.key for one, _line in changed)
-    found = [hold for day in _days(row) for hold in holds_of_session(day)]
+    listed = _nominees(planned.key for planned, _line in changed)
+    of_days = [hold for day in _days(row) for hold in holds_of_session(day)]
     moved = SlotNomination.objects.filter(nomination__in=listed)
     begun = moved.exclude(slot__state=SlotState.SCHEDULED)
     since = SlotNomination.objects.filter(slot__session__in=row.beside)
     since = since.exclude(nomination__in=listed)
     joined = ("slot", "nomination")
     return [
-        *found,
+        *of_days,
         *(
-            _hold(one, _("%(name)s, %(time)s: the slot has begun"))
-            for one in begun.select_related(*joined)
+            _hold(place, _("%(name)s, %(time)s: the slot has begun"))
+            for place in begun.select_related(*joined)
         ),
         *(
-            _hold(one, _("%(name)s, %(time)s: put there since"))
-            for one in since.select_related(*joined)
+            _hold(place, _("%(name)s, %(time)s: put there since"))
+            for place in since.select_related(*joined)
         ),
     ]
 
@@ -82,10 +82,10 @@ def put_back(row: Import, lines: Lines, running: Running) -> None:
     book = lock_plan(row)
     unplanned: dict[str, list[Nomination]] = {}
     planned = []
-    for one, line in lines:
+    for row_plan, line in lines:
         nomination = book.nominee(line.cells["number"], line.cells["nominee"])
         if line.cells["starts"]:
-            planned.append((one, line))
+            planned.append((row_plan, line))
         elif nomination is not None:
             unplanned.setdefault(line.cells["number"], []).append(nomination)
     for number, nominations in unplanned.items():

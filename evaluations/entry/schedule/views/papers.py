@@ -59,7 +59,8 @@ def session_zip(request: PersonRequest, pk: int) -> HttpResponseBase:
         for place in places.filter(nomination__in=seen).select_related("nomination")
     ]
     folders = [
-        Folder(one, entry_name(number, one.official_name)) for number, one in enumerate(rows, 1)
+        Folder(nomination, entry_name(number, nomination.official_name))
+        for number, nomination in enumerate(rows, 1)
     ]
     return zip_answer(zip_pieces(folders, request.user), f"evidence-{session.date}.zip")
 
@@ -81,9 +82,9 @@ def card_pdf(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     """A fresh card for one person, in place of one that was lost; the others' cards hold."""
     session = run_session(request, pk)
     seats = Seat.objects.filter(committee=session.committee_id).select_related("user")
-    found = get_object_or_404(seats, pk=seat)
+    seat_row = get_object_or_404(seats, pk=seat)
     with refused_as_message(request):
-        printed = make_card(by=request.user, session=session, seat=found)
+        printed = make_card(by=request.user, session=session, seat=seat_row)
         return _paper(request, session, [printed])
     return redirect("cards", pk)
 
@@ -92,10 +93,10 @@ def _paper(
     request: PersonRequest, session: EvaluationSession, printed: list[PrintedCard]
 ) -> HttpResponse:
     cards = []
-    for one in printed:
-        address = sent_address(full_address(request, reverse("card", args=[one.code])))
-        code = "-".join(one.code[at : at + 4] for at in range(0, len(one.code), 4))
-        cards.append({"seat": one.seat, "code": code, "qr": qr_svg(address)})
+    for card in printed:
+        address = sent_address(full_address(request, reverse("card", args=[card.code])))
+        code = "-".join(card.code[at : at + 4] for at in range(0, len(card.code), 4))
+        cards.append({"seat": card.seat, "code": code, "qr": qr_svg(address)})
     entry = full_address(request, reverse("card_sign_in"))
     heading = session.committee.round
     context = {"session": session, "cards": cards, "address": entry, "heading": heading}

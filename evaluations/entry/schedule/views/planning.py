@@ -117,7 +117,9 @@ def session_plan(request: PersonRequest, pk: int) -> HttpResponse:
     button = plan.cleaned_data.get("do") if plan.is_valid() else ""
     if button == GENERATE:
         return _generate(request, session, stored)
-    slots = slot_set(request.POST, stored, {one.pk: one for one in offered(session)})
+    slots = slot_set(
+        request.POST, stored, {nomination.pk: nomination for nomination in offered(session)}
+    )
     lines = with_begun(stored, slots.lines())
     if slots.is_adding:
         plan = PlanForm(instance=session, initial=typed_in(plan))
@@ -151,10 +153,10 @@ def _generate(
 
 def _in_present_order(session: EvaluationSession, stored: list[SlotLine]) -> list[Nomination]:
     """What the committee hears that has no slot elsewhere: first as it stands, then the rest."""
-    here = [nomination for line in stored for nomination in line.nominations]
-    placed = {one.pk for one in here}
-    rest = offered(session).filter(slot_place=None)
-    return [*here, *(one for one in rest if one.pk not in placed)]
+    placed_ones = [nomination for line in stored for nomination in line.nominations]
+    placed = {nomination.pk for nomination in placed_ones}
+    waiting = offered(session).filter(slot_place=None)
+    return [*placed_ones, *(nomination for nomination in waiting if nomination.pk not in placed)]
 
 
 def _page(
@@ -169,9 +171,9 @@ def _page(
     """`over` is what is stored, where `lines` were laid out over it."""
     session = plan.instance
     judges = judges_on([session.committee_id], session.date)[session.committee_id]
-    found = clashes_with(session, bookings_from(session, lines, judges))
-    held = {nomination.pk for line in lines for nomination in line.nominations}
-    known = {one.pk: one for one in offered(session)}
+    clashes = clashes_with(session, bookings_from(session, lines, judges))
+    placed = {nomination.pk for line in lines for nomination in line.nominations}
+    known = {nomination.pk: nomination for nomination in offered(session)}
     generator = generator or GeneratorForm(initial=_usual(lines))
     if slots is None:
         slots = slot_set(None, lines, known)
@@ -181,10 +183,10 @@ def _page(
         "plan": plan,
         "lines": lines,
         "slots": slots,
-        "clashes": [in_words(one) for one in found if one.binds],
-        "remarks": [in_words(one) for one in found if not one.binds],
+        "clashes": [in_words(clash) for clash in clashes if clash.binds],
+        "remarks": [in_words(clash) for clash in clashes if not clash.binds],
         "nominations": known.values(),
-        "unplaced": [one for key, one in known.items() if key not in held],
+        "unplaced": [nomination for key, nomination in known.items() if key not in placed],
         "generator": generator,
         "stored_now": stored_slot_lines(session) if slots.is_met else None,
         "history": history_of(session),

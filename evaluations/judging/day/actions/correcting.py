@@ -31,9 +31,9 @@ def correct_slot(
     links = meeting_links(locked.session)
     locked.room, locked.meeting_link = room, meeting_link
     after: dict[str, object] = {"room": room, "link": meeting_link}
-    came = _add_attendees(locked, attendees)
-    if came:
-        after["attendees"] = came
+    added = _add_attendees(locked, attendees)
+    if added:
+        after["attendees"] = added
     if before == after:
         return locked
     with unless_taken():
@@ -46,19 +46,19 @@ def correct_slot(
 
 def _add_attendees(slot: Slot, people: Sequence[PersonLine]) -> list[str]:
     """Write those down who are not expected yet; returns their names."""
-    there = list(slot.attendance.all())
-    known = {(one.role, one.name) for one in there}
-    new = [one for one in people if (AttendanceRole.ATTENDEE, one.name) not in known]
-    first = max((one.number for one in there), default=0) + 1
+    lines = list(slot.attendance.all())
+    known = {(line.role, line.name) for line in lines}
+    new = [person for person in people if (AttendanceRole.ATTENDEE, person.name) not in known]
+    first = max((line.number for line in lines), default=0) + 1
     Attendance.objects.bulk_create(
         Attendance(
             slot=slot,
             role=AttendanceRole.ATTENDEE,
             number=number,
-            name=one.name,
-            position=one.position,
-            is_group=not one.position,
+            name=person.name,
+            position=person.position,
+            is_group=not person.position,
         )
-        for number, one in enumerate(new, start=first)
+        for number, person in enumerate(new, start=first)
     )
-    return [one.name for one in new]
+    return [person.name for person in new]

@@ -93,7 +93,7 @@ def check_all(
     )
     known = set(called.values_list("seat", flat=True))
     seats = Seat.objects.filter(committee=session.committee_id).select_related("user")
-    missing = [one for one in seats if one.pk not in known and one.is_held_on(session.date)]
+    missing = [seat for seat in seats if seat.pk not in known and seat.is_held_on(session.date)]
     for seat in missing:
         check_seat(by=by, session=session, seat=seat, **values)
     guests = Attendance.objects.filter(slot__session=session, status=AttendanceStatus.EXPECTED)

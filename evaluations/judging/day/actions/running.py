@@ -41,8 +41,8 @@ def _refuse_clashes(session: EvaluationSession, *slots: Slot) -> None:
     keys = [slot.pk for slot in slots]
     still = Slot.objects.filter(session=session).exclude(state__in=OVER)
     mine = bookings_of(Slot.objects.filter(pk__in=keys))
-    found = clashes_with(session, [*mine, *bookings_of(still.exclude(pk__in=keys))])
-    refuse_clashes(about(found, mine))
+    clashes = clashes_with(session, [*mine, *bookings_of(still.exclude(pk__in=keys))])
+    refuse_clashes(about(clashes, mine))
 
 
 @transaction.atomic
@@ -72,25 +72,25 @@ def swap_slots(*, by: User, first: Slot, second: Slot, moves: tuple[int, int]) -
     `moves` are the counts that the page saw, so that a second press does not swap them back.
     """
     _locked_day(by, first.session)
-    one, other = locked_slot(by, first), locked_slot(by, second)
-    if one.pk == other.pk or one.session_id != other.session_id:
+    locked, other = locked_slot(by, first), locked_slot(by, second)
+    if locked.pk == other.pk or locked.session_id != other.session_id:
         raise Refused(_("Choose another slot of the same day."))
-    if (one.moves, other.moves) != moves:
+    if (locked.moves, other.moves) != moves:
         raise Conflict(_("The schedule was changed meanwhile. Please look at it once more."))
-    _require_scheduled(one)
+    _require_scheduled(locked)
     _require_scheduled(other)
-    before = {"slots": [_told(one), _told(other)]}
-    times = [{name: getattr(slot, name) for name in TIMES} for slot in (other, one)]
+    before = {"slots": [_told(locked), _told(other)]}
+    times = [{name: getattr(slot, name) for name in TIMES} for slot in (other, locked)]
     # Room and time are unique at every moment.
-    Slot.objects.filter(pk=one.pk).update(room=f"~{one.pk}")
-    for slot, values in ((other, times[1]), (one, times[0])):
+    Slot.objects.filter(pk=locked.pk).update(room=f"~{locked.pk}")
+    for slot, values in ((other, times[1]), (locked, times[0])):
         Slot.objects.filter(pk=slot.pk).update(**values, moves=F("moves") + 1)
-    one.refresh_from_db(fields=TIMES)
+    locked.refresh_from_db(fields=TIMES)
     other.refresh_from_db(fields=TIMES)
-    _refuse_clashes(one.session, one, other)
-    after = {"slots": [_told(one), _told(other)]}
-    record(by=by, verb="slot.swapped", subject=one, before=before, after=after)
-    touch(one.session, "slots", "sheets")
+    _refuse_clashes(locked.session, locked, other)
+    after = {"slots": [_told(locked), _told(other)]}
+    record(by=by, verb="slot.swapped", subject=locked, before=before, after=after)
+    touch(locked.session, "slots", "sheets")
 
 
 @transaction.atomic

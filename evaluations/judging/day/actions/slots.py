@@ -86,15 +86,15 @@ def remind(*, by: User, seat: Seat, nomination: Nomination) -> bool:
         raise Refused(_("The committee's sheet is not complete yet, so no word is missing."))
     now = timezone.localtime()
     about = f"{nomination.pk}-{seat.pk}-{now:%Y%m%d%H}{now.minute // REMINDER_MINUTES}"
-    what: dict[str, Any] = {
+    params: dict[str, Any] = {
         "about": about,
         "params": {"name": nomination.name_in_category},
         "address": reverse("sheet_open", args=[nomination.pk]),
     }
     if is_agreed:
-        was_told = notify([seat.user_id], WORD_REMINDER, **what)
+        was_told = notify([seat.user_id], WORD_REMINDER, **params)
     else:
-        was_told = notify([seat.user_id], REMINDER, **what)
+        was_told = notify([seat.user_id], REMINDER, **params)
     if was_told:
         after = {"seat": seat.pk, "person": seat.user.full_name}
         record(by=by, verb="sheet.reminded", subject=nomination, after=after)

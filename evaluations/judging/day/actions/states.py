@@ -136,7 +136,9 @@ def _check_admitted(slot: Slot) -> None:
     nominations = list(slot.nominations.all())
     gates = unpassed(nominations)
     reasons = [
-        gates[one.pk][0].reason(one.official_name) for one in nominations if one.pk in gates
+        gates[nomination.pk][0].reason(nomination.official_name)
+        for nomination in nominations
+        if nomination.pk in gates
     ]
     if reasons and len(reasons) == len(nominations):
         raise Refused(reasons[0])

@@ -115,19 +115,19 @@ def _own(session: EvaluationSession, viewer: Viewer) -> _Own:
     none without one."""
     if not viewer.held:
         return _Own({})
-    here = {"nomination__slot_place__slot__session": session}
-    sheets, seat = ScoreSheet.objects.filter(**here), viewer.scoring
+    filters = {"nomination__slot_place__slot__session": session}
+    sheets, seat = ScoreSheet.objects.filter(**filters), viewer.scoring
     agreed = Q(committee=session.committee_id)
     if seat is None:
         return _Own(sheets.filter(agreed).with_progress())
-    first = chains([(one.pk, one.substitute_for_id) for one in viewer.seats])
+    first = chains([(row.pk, row.substitute_for_id) for row in viewer.seats])
     mates = [pk for pk, chain in first.items() if chain == first[seat.pk] and pk != seat.pk]
     settled = sheets.counted().filter(seat__in=mates)
     return _Own(
         sheets.filter(Q(seat=seat) | agreed).with_progress(),
-        recused=_nominations(Declaration.objects.recused().filter(seat=seat, **here)),
+        recused=_nominations(Declaration.objects.recused().filter(seat=seat, **filters)),
         settled=_nominations(settled) if mates else set(),
-        absent=_nominations(Absence.objects.standing().filter(seat=seat, **here)),
+        absent=_nominations(Absence.objects.standing().filter(seat=seat, **filters)),
     )
 
 
@@ -159,14 +159,14 @@ def _takes_marks(session: EvaluationSession, slot: Slot) -> bool:
 def lines_of(session: EvaluationSession, viewer: Viewer) -> dict[int, list[AgendaLine]]:
     """The nominations of every slot, in order, by the slot."""
     own = _own(session, viewer)
-    here = Nomination.objects.filter(slot_place__slot__session=session)
-    readable = set(here.visible_to(viewer.user).values_list("pk", flat=True))
+    nominations = Nomination.objects.filter(slot_place__slot__session=session)
+    readable = set(nominations.visible_to(viewer.user).values_list("pk", flat=True))
     rows = SlotNomination.objects.filter(slot__session=session).order_by("number")
     lines: dict[int, list[AgendaLine]] = defaultdict(list)
     rows = rows.annotate(is_revealed=REVEALED, result=RESULT)
     places = list(rows.select_related("nomination__category__award", "slot"))
     gates = unpassed(place.nomination for place in places)
-    counted = counted_of(one.nomination_id for one in places) if viewer.may_run else {}
+    counted = counted_of(place.nomination_id for place in places) if viewer.may_run else {}
     for row in places:
         closed = gates.get(row.nomination_id, ())
         sheet, marked = own.sheets.get(row.nomination_id, (None, 0))

@@ -57,10 +57,10 @@ class Agenda:
     def running(self) -> AgendaSlot | None:
         """The slot that is on, the one begun last where several are; else the one called in."""
         live = [slot for slot in self.slots if slot.is_live]
-        on = [one for one in live if one.slot.state == SlotState.PRESENTING]
+        on = [slot for slot in live if slot.slot.state == SlotState.PRESENTING]
         if not on:
             return live[0] if live else None
-        return max(on, key=lambda one: one.slot.started_at or one.slot.starts_at)
+        return max(on, key=lambda slot: slot.slot.started_at or slot.slot.starts_at)
 
     @property
     def reveal_words(self) -> str:
@@ -102,14 +102,14 @@ class Agenda:
     def also_running(self) -> list[AgendaSlot]:
         """Other slots that nobody has closed yet."""
         on = [slot for slot in self.slots if slot.slot.state == SlotState.PRESENTING]
-        return [one for one in on if one != self.running]
+        return [slot for slot in on if slot != self.running]
 
     @property
     def following(self) -> AgendaSlot | None:
         """The slot that comes after it."""
         waiting = (slot for slot in self.slots if slot.slot.state in WAITING)
         running = self.running
-        return next((one for one in waiting if running is None or one != running), None)
+        return next((slot for slot in waiting if running is None or slot != running), None)
 
     @property
     def seated(self) -> list[tuple[Seat, SeatAttendance | None]]:
@@ -138,7 +138,7 @@ class Agenda:
     @property
     def guests(self) -> list[Guest]:
         """Presenters and attendees, everybody once, whatever slots they come to."""
-        return guests_of((one.slot, one.people) for one in self.slots)
+        return guests_of((slot.slot, slot.people) for slot in self.slots)
 
     @property
     def reports_itself(self) -> bool:
@@ -175,7 +175,7 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     lines = lines_of(session, viewer)
     sees_all = bool(viewer.held) or user.oversees
     if not sees_all:
-        lines = {slot: [one for one in own if one.may_read] for slot, own in lines.items()}
+        lines = {slot: [line for line in own if line.may_read] for slot, own in lines.items()}
     now = timezone.now()
     is_open = session.committee.round.is_evaluating
     slots = slots_of(session, lines, may_run=may_run and is_open, sees_all=sees_all, now=now)
@@ -214,5 +214,5 @@ def _reads_report(session: EvaluationSession, user: User) -> bool:
 def _figures_due(slots: Iterable[AgendaSlot]) -> DueSum:
     """What is missing or waits of the figures of those who may still come: one query, seven
     with figures."""
-    coming = [one for one in slots if one.slot.state != SlotState.NO_SHOW]
-    return sum_of(due_of([line.nomination for one in coming for line in one.lines]).values())
+    coming = [slot for slot in slots if slot.slot.state != SlotState.NO_SHOW]
+    return sum_of(due_of([line.nomination for slot in coming for line in slot.lines]).values())

@@ -156,4 +156,4 @@ def slots_of(
 
 
 def _presenters_first(people: list[Attendance]) -> tuple[Attendance, ...]:
-    return tuple(sorted(people, key=lambda one: one.role != AttendanceRole.PRESENTER))
+    return tuple(sorted(people, key=lambda person: person.role != AttendanceRole.PRESENTER))

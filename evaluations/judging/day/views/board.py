@@ -29,9 +29,9 @@ def session_detail(request: PersonRequest, pk: int) -> HttpResponse:
         context["insert_form"] = InsertForm(session=agenda.session)
     if agenda.own_seat is not None:
         mine = ScoreSheet.objects.owned_by(request.user)
-        here = mine.filter(nomination__slot_place__slot__session=pk).writable()
-        context["keep"] = list(here.values_list("pk", flat=True))
-    slots = [one.slot for one in agenda.slots]
+        sheets = mine.filter(nomination__slot_place__slot__session=pk).writable()
+        context["keep"] = list(sheets.values_list("pk", flat=True))
+    slots = [row.slot for row in agenda.slots]
     if agenda.may_run and is_near(agenda.session) and not has_begun(slots):
         context["preflight"] = preflight(facts_of(agenda.session))
     return render(request, "evaluations/judging/day/session_detail.html", context)

@@ -59,37 +59,37 @@ def seat_action(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     """Remind; or send back, close or take off: by the chair at once, by the secretary proposed."""
     nomination = _run_nomination(request, pk)
     seats = Seat.objects.filter(committee=nomination.committee_id)
-    found = get_object_or_404(seats.select_related("user", "committee"), pk=seat)
+    seat_row = get_object_or_404(seats.select_related("user", "committee"), pk=seat)
     with refused_as_message(request):
         values = typed(SeatActionForm(request.POST))
-        messages.success(request, _settle(request.user, found, nomination, values))
+        messages.success(request, _settle(request.user, seat_row, nomination, values))
         if values["what"] in (ABSENCE, RECUSE) and (short := shortage_of(nomination)):
             messages.warning(request, short)
     return _back(nomination)
 
 
 def _settle(by: User, seat: Seat, nomination: Nomination, params: dict[str, str]) -> str:
-    what, reason, name = params["what"], params["reason"], {"name": seat.user.full_name}
-    if what == REMIND:
+    kind, reason, name = params["what"], params["reason"], {"name": seat.user.full_name}
+    if kind == REMIND:
         if remind(by=by, seat=seat, nomination=nomination):
             return _("%(name)s is reminded.") % name
         return _("%(name)s was reminded a moment ago.") % name
-    if what == RECUSE:
+    if kind == RECUSE:
         recuse(by=by, seat=seat, nomination=nomination, kind=params["kind"], reason=reason)
         return _("%(name)s is taken off this nomination.") % name
-    if what == LIFT_RECUSAL:
+    if kind == LIFT_RECUSAL:
         lift_recusal(by=by, seat=seat, nomination=nomination, reason=reason)
         return _("%(name)s declares once more.") % name
-    return _close_or_return(by, what, seat, nomination, reason)
+    return _close_or_return(by, kind, seat, nomination, reason)
 
 
-def _close_or_return(by: User, what: str, seat: Seat, nomination: Nomination, reason: str) -> str:
+def _close_or_return(by: User, kind: str, seat: Seat, nomination: Nomination, reason: str) -> str:
     """At once by who decides; else proposed to the chair."""
     name = {"name": seat.user.full_name}
     if not decides(by, nomination.committee):
-        propose(by=by, kind=what, seat=seat, nomination=nomination, reason=reason)
+        propose(by=by, kind=kind, seat=seat, nomination=nomination, reason=reason)
         return _("The proposal waits for the chair.")
-    if what == ABSENCE:
+    if kind == ABSENCE:
         close_absent(by=by, seat=seat, nomination=nomination, reason=reason)
         return _("It is closed without %(name)s.") % name
     return_sheet(by=by, seat=seat, nomination=nomination, reason=reason)
@@ -105,8 +105,8 @@ def proposal_decide(request: PersonRequest, pk: int) -> HttpResponse:
     with refused_as_message(request):
         values = typed(DecisionForm(request.POST), NOT_POSSIBLE)
         decided = decide(by=request.user, proposal=proposal, **values)
-        done = _("Confirmed.") if decided.is_confirmed else _("Declined.")
-        messages.success(request, done)
+        sentence = _("Confirmed.") if decided.is_confirmed else _("Declined.")
+        messages.success(request, sentence)
     return _back(proposal.nomination)
 
 

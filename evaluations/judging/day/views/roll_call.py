@@ -68,10 +68,10 @@ def seat_check(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     """One judge, by who runs the session."""
     session = run_session(request, pk)
     seats = Seat.objects.filter(committee=session.committee_id).select_related("user")
-    found = get_object_or_404(seats, pk=seat)
+    seat_row = get_object_or_404(seats, pk=seat)
     with refused_as_message(request):
         values = typed(CheckForm(request.POST), NOT_POSSIBLE)
-        check_seat(by=request.user, session=session, seat=found, **values)
+        check_seat(by=request.user, session=session, seat=seat_row, **values)
     return _back(pk, f"seat-{seat}")
 
 

@@ -56,8 +56,8 @@ def bring_figures(
         sha256=sha256,
         made_at=timezone.now(),
         made_by=by,
-        cells=[one.stored() for one in cells],
-        notes=[[one.cell, one.code, one.values] for one in notes],
+        cells=[cell.stored() for cell in cells],
+        notes=[[remark.cell, remark.code, remark.values] for remark in notes],
     )
 
 
@@ -70,9 +70,9 @@ def key_import(*, by: User, row: FigureImport) -> FigureImport:
         raise Refused(_("Only the person who brought the file can confirm it."))
     if locked.keyed_at is not None:
         return locked
-    nominations = Nomination.objects.in_bulk({one["nomination"] for one in locked.cells})
-    for one in locked.cells:
-        _key(by, locked, SheetCell(**one), nominations)
+    nominations = Nomination.objects.in_bulk({cell["nomination"] for cell in locked.cells})
+    for cell in locked.cells:
+        _key(by, locked, SheetCell(**cell), nominations)
     locked.keyed_at = timezone.now()
     locked.save(update_fields=["keyed_at"])
     count = len(locked.cells)

@@ -70,8 +70,8 @@ def agree_ending(*, by: User, figure: KeyedFigure) -> KeyedFigure:
     record(by=by, verb="figure.ended", subject=known, before=before, reason=locked.ended_reason)
     settle(FIGURE_ENDING, _about(locked))
     people = {locked.keyed_by_id, locked.confirmed_by_id, locked.ending_asked_by_id}
-    others = {pk for pk in people if pk is not None} - {by.pk}
-    notify(others, FIGURE_BACK, about=about(locked), params=params, address=address_of(locked))
+    recipients = {pk for pk in people if pk is not None} - {by.pk}
+    notify(recipients, FIGURE_BACK, about=about(locked), params=params, address=address_of(locked))
     touch(known, "sheets")
     return locked
 

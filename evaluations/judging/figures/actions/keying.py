@@ -48,12 +48,12 @@ def key_figure(
     """Key the figure of an indicator or a stage, or units of a bonus or a deduction (`kind` and
     `pk` name it); it counts once another person has confirmed it. Keyed again as it waits,
     nothing happens."""
-    made, subject = write_figure(
+    keyed, subject = write_figure(
         by=by, nomination=nomination, kind=kind, pk=pk, figure=figure, reason=reason
     )
     if subject:
-        _ask(made, made.nomination, subject)
-    return made
+        _ask(keyed, keyed.nomination, subject)
+    return keyed
 
 
 def write_figure(

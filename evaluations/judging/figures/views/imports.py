@@ -35,9 +35,9 @@ from units.access import PersonRequest, allow, signed_in
 
 def _kept(request: PersonRequest, committee: int, category: int) -> tuple[Committee, Category]:
     """A panel whose papers the person keeps."""
-    kept = Committee.objects.kept_by(request.user).select_related("round")
-    found = get_object_or_404(kept, pk=committee)
-    return found, get_object_or_404(found.categories.select_related("rubric"), pk=category)
+    committees = Committee.objects.kept_by(request.user).select_related("round")
+    panel = get_object_or_404(committees, pk=committee)
+    return panel, get_object_or_404(panel.categories.select_related("rubric"), pk=category)
 
 
 def _crumbs(committee: int, category: int) -> list[Crumb]:
@@ -48,24 +48,24 @@ def _crumbs(committee: int, category: int) -> list[Crumb]:
 @allow(signed_in)
 def figure_template(request: PersonRequest, committee: int, category: int) -> HttpResponse:
     """The file to fill in: a row for each nomination, with what is keyed already."""
-    panel, found = _kept(request, committee, category)
-    subjects = subjects_of([found.pk]).get(found.pk, ())
-    content = write_figures(nominations_before(found, panel), subjects)
+    panel, award_category = _kept(request, committee, category)
+    subjects = subjects_of([award_category.pk]).get(award_category.pk, ())
+    content = write_figures(nominations_before(award_category, panel), subjects)
     return xlsx_answer(content, f"figures-{committee}-{category}.xlsx")
 
 
 @allow(signed_in)
 def figure_bring(request: PersonRequest, committee: int, category: int) -> HttpResponse:
     """Bring a filled-in file: remarks by cell, or a page with what it would key."""
-    panel, found = _kept(request, committee, category)
+    panel, award_category = _kept(request, committee, category)
     form = SpreadsheetForm(request.POST or None, request.FILES or None)
     remarks: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         file, content = form.cleaned_data["file"], form.cleaned_data["file"].read()
-        subjects = subjects_of([found.pk]).get(found.pk, ())
+        subjects = subjects_of([award_category.pk]).get(award_category.pk, ())
         try:
             table = read_table(content, columns(subjects), SHEET)
-            reading = read_figures(table, nominations_before(found, panel), subjects)
+            reading = read_figures(table, nominations_before(award_category, panel), subjects)
             remarks = list(reading.remarks[:REMARKS_TOLD])
         except Unreadable as wrong:
             remarks = remark_lines(wrong.remarks)
@@ -73,16 +73,16 @@ def figure_bring(request: PersonRequest, committee: int, category: int) -> HttpR
             form.add_error("file", _("The file cannot be taken in; the remarks stand below."))
         else:
             with refusals(form):
-                made = bring_figures(
+                imported = bring_figures(
                     by=request.user,
                     committee=panel,
-                    category=found,
+                    category=award_category,
                     cells=reading.cells,
                     notes=table.notes,
                     file_name=file.name,
                     sha256=sha256(content).hexdigest(),
                 )
-                return redirect("figure_import", made.pk)
+                return redirect("figure_import", imported.pk)
     lead = _(
         "First you see every figure as it would be keyed. Nothing is keyed before you confirm."
     )

@@ -45,11 +45,11 @@ def _crumbs(nomination: Nomination) -> list[Crumb]:
 @allow(signed_in)
 def nomination_figures(request: PersonRequest, pk: int) -> HttpResponse:
     rows = _nominations(Committee.objects.watched_by(request.user))
-    found = get_object_or_404(rows, pk=pk)
+    nomination = get_object_or_404(rows, pk=pk)
     context = {
-        "page": figures_page(found, request.user),
-        "title": found.official_name,
-        "crumbs": _crumbs(found)[:1],
+        "page": figures_page(nomination, request.user),
+        "title": nomination.official_name,
+        "crumbs": _crumbs(nomination)[:1],
     }
     return render(request, "evaluations/judging/figures/nomination_figures.html", context)
 
@@ -64,12 +64,12 @@ def panel_of(request: PersonRequest, pk: int, category: int) -> tuple[Committee,
 @allow(signed_in)
 def figure_list(request: PersonRequest, committee: int, category: int) -> HttpResponse:
     """All nominees of a category × what is keyed, with what is missing and what waits."""
-    before, found = panel_of(request, committee, category)
+    before, award_category = panel_of(request, committee, category)
     context = {
-        "panel": panel_figures(found, before),
+        "panel": panel_figures(award_category, before),
         "may_bring": Committee.objects.kept_by(request.user).filter(pk=before.pk).exists(),
         "brought": FigureImport.objects.filter(
-            committee=before, category=found, keyed_at__isnull=False
+            committee=before, category=award_category, keyed_at__isnull=False
         ),
         "title": _("Figures that the committee keys"),
         "crumbs": [(_("Board"), reverse("board", args=[committee, category]))],
@@ -80,24 +80,26 @@ def figure_list(request: PersonRequest, committee: int, category: int) -> HttpRe
 @allow(signed_in)
 def figure_key(request: PersonRequest, pk: int, kind: str, of: int) -> HttpResponse:
     """Key one figure with its reason or source."""
-    found = get_object_or_404(_nominations(Committee.objects.kept_by(request.user)), pk=pk)
-    subject = subject_of(found.category_id, kind, of)
+    nomination = get_object_or_404(_nominations(Committee.objects.kept_by(request.user)), pk=pk)
+    subject = subject_of(nomination.category_id, kind, of)
     if subject is None:
         raise Http404
-    if closed := why_closed(found):
+    if closed := why_closed(nomination):
         messages.error(request, closed)
         return redirect("nomination_figures", pk)
     form = FigureForm(request.POST or None, subject=subject)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            key_figure(by=request.user, nomination=found, kind=kind, pk=of, **form.cleaned_data)
+            key_figure(
+                by=request.user, nomination=nomination, kind=kind, pk=of, **form.cleaned_data
+            )
             messages.success(request, _("The figure is keyed. Now another person confirms it."))
             return redirect("nomination_figures", pk)
     return form_page(
         request,
         form,
         title=subject.name,
-        crumbs=_crumbs(found),
+        crumbs=_crumbs(nomination),
         submit=_("Key the figure"),
         lead=_("It counts once another person has confirmed it."),
     )

@@ -28,8 +28,8 @@ def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
     check_runs(known, "-")
     committee = require_chair(by, known.committee)
     lock_committee(committee.pk)
-    if found := Discussion.objects.open().filter(nomination=known).first():
-        return found
+    if running := Discussion.objects.open().filter(nomination=known).first():
+        return running
     if known.category.award.is_agreed:
         raise Refused(_("The committee agrees on one sheet for this award."))
     if known.category.award.round.reveal == Reveal.NEVER:
@@ -55,15 +55,15 @@ def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
 
 def end_discussions(*, by: User, category: int, committee: int) -> None:
     """What is certified is discussed no more; within the certification's transaction."""
-    here = Discussion.objects.open().filter(
+    discussions = Discussion.objects.open().filter(
         nomination__category=category, nomination__committee=committee
     )
-    ended = list(here.select_related("nomination"))
-    here.update(closed_at=timezone.now())
-    for one in ended:
-        settle(DISCUSSED, f"discussion-{one.pk}")
-    for one in ended:
-        record(by=by, verb="discussion.closed", subject=one.nomination)
+    ended = list(discussions.select_related("nomination"))
+    discussions.update(closed_at=timezone.now())
+    for discussion in ended:
+        settle(DISCUSSED, f"discussion-{discussion.pk}")
+    for discussion in ended:
+        record(by=by, verb="discussion.closed", subject=discussion.nomination)
 
 
 @transaction.atomic

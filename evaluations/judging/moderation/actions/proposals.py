@@ -39,8 +39,8 @@ def propose(*, by: User, kind: str, seat: Seat, nomination: Nomination, reason: 
     refuse_if_settled(known)
     sheet = locked_sheet(seat, known)
     check_possible(kind, sheet, seat, known)
-    found = Proposal.objects.waiting().filter(kind=kind, seat=seat, nomination=known)
-    if existing := found.first():
+    waiting = Proposal.objects.waiting().filter(kind=kind, seat=seat, nomination=known)
+    if existing := waiting.first():
         return existing
     proposal = Proposal.objects.create(
         kind=kind, seat=seat, nomination=known, reason=reason, made_at=timezone.now(), made_by=by

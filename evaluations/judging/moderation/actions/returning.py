@@ -67,8 +67,10 @@ def write_return(by: User, seat: Seat, nomination: Nomination, reason: str) -> S
 def _check_held(seat: Seat) -> None:
     """Refuse where nobody could write on the sheet that is sent back."""
     first = committee_chains(seat.committee_id)
-    chain = Seat.objects.filter(pk__in=[pk for pk, one in first.items() if one == first[seat.pk]])
-    if not any(one.is_held_today for one in chain):
+    chain = Seat.objects.filter(
+        pk__in=[pk for pk, first_pk in first.items() if first_pk == first[seat.pk]]
+    )
+    if not any(holder.is_held_today for holder in chain):
         raise Refused(
             _("Nobody holds this seat any more. Name a substitute, then send the sheet back.")
         )

@@ -24,10 +24,10 @@ def shown_digest(entry: PaperEntry) -> str:
 def who_may_confirm(entry: PaperEntry) -> set[int]:
     """The committee's secretaries, with the judge or of its own sheet the chair; but not who
     keyed it."""
-    held = Seat.objects.on(timezone.localdate()).filter(committee=entry.nomination.committee_id)
-    people = set(held.secretaries().values_list("user", flat=True))
+    seats = Seat.objects.on(timezone.localdate()).filter(committee=entry.nomination.committee_id)
+    people = set(seats.secretaries().values_list("user", flat=True))
     if entry.seat is None:
-        people |= set(held.filter(position=Position.CHAIR).values_list("user", flat=True))
+        people |= set(seats.filter(position=Position.CHAIR).values_list("user", flat=True))
     else:
         people.add(entry.seat.user_id)
     return people - {entry.keyed_by_id}

@@ -44,37 +44,37 @@ def _found(request: PersonRequest, pk: int, seat: int | None) -> tuple[Nominatio
     """The nomination whose paper is keyed, and the seat; None where the committee agrees."""
     rows = Nomination.objects.accepted().with_page().select_related("category__rubric")
     if seat is None:
-        kept = Committee.objects.kept_by(request.user)
-        agreed = rows.filter(committee__in=kept, category__award__mode=Mode.AGREED)
+        committees = Committee.objects.kept_by(request.user)
+        agreed = rows.filter(committee__in=committees, category__award__mode=Mode.AGREED)
         return get_object_or_404(agreed, pk=pk), None
     seats = Seat.objects.scoring().kept_by(request.user)
-    found = get_object_or_404(seats.select_related("user", "committee__round"), pk=seat)
-    return get_object_or_404(rows.filter(committee=found.committee_id), pk=pk), found
+    seat_row = get_object_or_404(seats.select_related("user", "committee__round"), pk=seat)
+    return get_object_or_404(rows.filter(committee=seat_row.committee_id), pk=pk), seat_row
 
 
 @allow(signed_in)
 def paper_key(request: PersonRequest, pk: int, seat: int | None = None) -> HttpResponse:
     """Key the paper of one seat for one nomination, or the one on which the committee agreed."""
-    nomination, found = _found(request, pk, seat)
+    nomination, seat_row = _found(request, pk, seat)
     entries = PaperEntry.objects.visible_to(request.user).in_force()
-    entry = entries.filter(seat=found, nomination=nomination).first()
+    entry = entries.filter(seat=seat_row, nomination=nomination).first()
     if entry is not None and (
         entry.keyed_by_id != request.user.pk or entry.state == PaperState.CONFIRMED
     ):
         return redirect("paper", entry.pk)
     keyed = keyed_from(entry.values) if entry else Keyed()
-    reading = Reading(keyed, {}, word_forms(nomination, found, keyed))
+    reading = Reading(keyed, {}, word_forms(nomination, seat_row, keyed))
     if request.method == "POST":
-        reading = read_paper(request, nomination, found)
-        waiting = _key(request, found, nomination, reading.keyed) if reading.is_whole else None
+        reading = read_paper(request, nomination, seat_row)
+        waiting = _key(request, seat_row, nomination, reading.keyed) if reading.is_whole else None
         if waiting is not None:
             messages.success(request, _("It is keyed. Now a second person confirms it."))
             return redirect("paper", waiting.pk)
     context = {
-        "seat": found,
+        "seat": seat_row,
         "nomination": nomination,
         "entry": entry,
-        "is_begun": _is_begun(nomination, found),
+        "is_begun": _is_begun(nomination, seat_row),
     }
     return _key_page(request, reading, context)
 
@@ -148,8 +148,8 @@ def _confirm(
     request: PersonRequest, entry: PaperEntry, again: Keyed | None, seen: str = ""
 ) -> HttpResponse:
     with refused_as_message(request):
-        done = confirm_paper(by=request.user, entry=entry, again=again, seen=seen)
-        if done.state == PaperState.DIFFERS:
+        confirmed = confirm_paper(by=request.user, entry=entry, again=again, seen=seen)
+        if confirmed.state == PaperState.DIFFERS:
             messages.error(request, _("The two keyings differ. The cells stand below."))
         else:
             messages.success(request, _("The paper sheet is entered and locked."))

@@ -57,7 +57,9 @@ def _papers(papers: Sequence[BlankSheets], heading: AwardRound, name: str) -> Ht
 def session_paper(request: PersonRequest, pk: int) -> HttpResponse:
     """Blank sheets of a whole day, in the order of the slots."""
     session = run_session(request, pk)
-    papers = [blank_sheets(one, _address(request)) for one in presented_in(session=session)]
+    papers = [
+        blank_sheets(nomination, _address(request)) for nomination in presented_in(session=session)
+    ]
     if sum(len(paper.sheets) for paper in papers) > MOST_SHEETS_AT_ONCE:
         messages.error(request, _("Too many sheets for one file. Print them by nomination."))
         return redirect("session_progress", pk)

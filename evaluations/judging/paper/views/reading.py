@@ -52,10 +52,10 @@ def word_forms(
     if seat is not None:
         return []
     forms = []
-    for one in owing_seats(nomination):
-        word, reason = keyed.words.get(one.pk, ("", ""))
+    for owing_seat in owing_seats(nomination):
+        word, reason = keyed.words.get(owing_seat.pk, ("", ""))
         initial = {"word": word, "reason": reason}
-        forms.append(PaperWordForm(posted, seat=one, initial=initial))
+        forms.append(PaperWordForm(posted, seat=owing_seat, initial=initial))
     return forms
 
 

@@ -60,46 +60,46 @@ def save_questions(
     # One writer at a time for a seat: the same question may come twice at once.
     Seat.objects.select_for_update(of=("self",), no_key=True).get(pk=seat.pk)
     closed = why_closed(seat, nomination)
-    answers = [_take(by, seat, nomination, one, closed) for one in edits]
+    answers = [_take(by, seat, nomination, edit, closed) for edit in edits]
     if any(is_moved for _outcome, is_moved in answers):
         touch(nomination, "sheets")
     return tuple(outcome for outcome, _is_moved in answers)
 
 
 def _take(
-    by: User, seat: Seat, nomination: Nomination, one: Edit, closed: str
+    by: User, seat: Seat, nomination: Nomination, edit: Edit, closed: str
 ) -> tuple[Outcome, bool]:
     """The answer, and whether the shared list shows something else now."""
-    stored = Question.objects.select_for_update().filter(key=one.key).first()
+    stored = Question.objects.select_for_update().filter(key=edit.key).first()
     if stored and (stored.author_id, stored.nomination_id) != (by.pk, nomination.pk):
         return Outcome(
             REFUSED, 0, {}, _("This change is not possible. Please reload the page.")
         ), False
-    if outcome := _settled(stored, one) or _kept_out(seat, nomination, stored, one, closed):
+    if outcome := _settled(stored, edit) or _kept_out(seat, nomination, stored, edit, closed):
         return outcome, False
     question = stored or Question(
-        nomination=nomination, seat=seat, author=by, key=one.key, version=0
+        nomination=nomination, seat=seat, author=by, key=edit.key, version=0
     )
-    return _write(by, question, one)
+    return _write(by, question, edit)
 
 
-def _settled(stored: Question | None, one: Edit) -> Outcome | None:
+def _settled(stored: Question | None, edit: Edit) -> Outcome | None:
     """What stands there already, or is nothing at all."""
     if stored is None:
-        return None if one.words.text else Outcome(SAVED, 0)
-    if is_written(one.origin, stored):
+        return None if edit.words.text else Outcome(SAVED, 0)
+    if is_written(edit.origin, stored):
         return Outcome(SAVED, stored.version)
-    if words_of(stored) == one.words:
-        if one.origin.key is not None and follows(one.origin, stored):
+    if words_of(stored) == edit.words:
+        if edit.origin.key is not None and follows(edit.origin, stored):
             # The row must remember this edit, or an earlier one that comes late undoes it.
-            stored.version, stored.saved_as = stored.version + 1, one.origin.key
+            stored.version, stored.saved_as = stored.version + 1, edit.origin.key
             stored.save(update_fields=["version", "saved_as"])
         return Outcome(SAVED, stored.version)
     return None
 
 
 def _kept_out(
-    seat: Seat, nomination: Nomination, stored: Question | None, one: Edit, closed: str
+    seat: Seat, nomination: Nomination, stored: Question | None, edit: Edit, closed: str
 ) -> Outcome | None:
     version, shown = (stored.version, shown_of(stored)) if stored else (0, {})
     if closed:
@@ -107,7 +107,7 @@ def _kept_out(
     if stored and stored.asked_at:
         sentence = _("This question was asked already, so it stays as it was.")
         return Outcome(CLOSED, version, shown, sentence)
-    if not follows(one.origin, stored):
+    if not follows(edit.origin, stored):
         sentence = _("This question was changed on another device since.")
         return Outcome(CONFLICT, version, shown, sentence)
     if stored is None and _has_too_many(seat, nomination):
@@ -123,13 +123,13 @@ def _has_too_many(seat: Seat, nomination: Nomination) -> bool:
     return own.count() >= MOST_QUESTIONS
 
 
-def _write(by: User, question: Question, one: Edit) -> tuple[Outcome, bool]:
-    words, was_shared = one.words, question.shared_at is not None
+def _write(by: User, question: Question, edit: Edit) -> tuple[Outcome, bool]:
+    words, was_shared = edit.words, question.shared_at is not None
     is_shared = words.shared and bool(words.text)
     question.text, question.page = words.text, words.page
     question.indicator_id, question.evidence_id = words.indicator, words.evidence
     question.version += 1
-    question.saved_as, question.saved_at = one.origin.key, timezone.now()
+    question.saved_as, question.saved_at = edit.origin.key, timezone.now()
     if is_shared != was_shared:
         question.shared_at = timezone.now() if is_shared else None
     question.save()

@@ -22,9 +22,9 @@ OPEN, ASKED, ANSWERED = "open", "asked", "answered"
 
 def entries_of(questions: Iterable[Question]) -> list[Entry]:
     return [
-        Entry(one.pk, one.shared_at, one.place, one.merged_into_id)
-        for one in questions
-        if one.shared_at is not None
+        Entry(question.pk, question.shared_at, question.place, question.merged_into_id)
+        for question in questions
+        if question.shared_at is not None
     ]
 
 
@@ -80,8 +80,8 @@ def merge_questions(
         raise Refused(_("Tick two questions or more that ask the same."))
     rows = Question.objects.select_for_update().order_by("pk")
     inner = [pk for line in lines[1:] for pk in (line.pk, *line.merged)]
-    found = list(rows.filter(pk__in=[lines[0].pk, *inner]))
-    if any(row.asked_at or not row.shared_at for row in found):
+    locked_rows = list(rows.filter(pk__in=[lines[0].pk, *inner]))
+    if any(row.asked_at or not row.shared_at for row in locked_rows):
         raise Refused(
             _("One of these was asked or taken back already. Look at the list, then try again.")
         )
@@ -136,8 +136,8 @@ def _group(question: Question) -> list[Question]:
     if line is None:
         raise Refused(_("This question was taken back, or merged into another. Look at the list."))
     rows = Question.objects.select_for_update().order_by("pk")
-    found = {row.pk: row for row in rows.filter(pk__in=(line.pk, *line.merged))}
-    return [found[pk] for pk in (line.pk, *line.merged)]
+    by_pk = {row.pk: row for row in rows.filter(pk__in=(line.pk, *line.merged))}
+    return [by_pk[pk] for pk in (line.pk, *line.merged)]
 
 
 def _state(question: Question) -> str:

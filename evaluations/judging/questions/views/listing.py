@@ -39,7 +39,9 @@ def _run(request: PersonRequest, pk: int) -> Nomination:
 def _question(request: PersonRequest, pk: int) -> Question:
     """A shared question of a committee that the reader runs."""
     rows = Question.objects.run_by(request.user)
-    return get_object_or_404(rows.select_related(*(f"nomination__{one}" for one in JOINED)), pk=pk)
+    return get_object_or_404(
+        rows.select_related(*(f"nomination__{path}" for path in JOINED)), pk=pk
+    )
 
 
 def _list(nomination: int, question: int | None = None) -> HttpResponse:

@@ -107,16 +107,16 @@ def own_questions_save(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse({}, status=400)
     if writer != user.pk:
         raise Http404
-    good = [one for one in sent if isinstance(one, Edit)]
+    good = [edit for edit in sent if isinstance(edit, Edit)]
     saved = save_questions(by=user, seat=seat, nomination=nomination, edits=good)
     return JsonResponse({"answers": answers_to(sent, saved), "user": user.pk})
 
 
-def _edit(pointers: Pointers, one: Json) -> Edit | Outcome:
-    origin = origin_of(one)
-    if any(not isinstance(value, str) for value in one["values"].values()):
+def _edit(pointers: Pointers, sent: Json) -> Edit | Outcome:
+    origin = origin_of(sent)
+    if any(not isinstance(value, str) for value in sent["values"].values()):
         raise Unreadable
-    key, values = UUID(one["pk"]), {**one["values"], "version": origin.version}
+    key, values = UUID(sent["pk"]), {**sent["values"], "version": origin.version}
     form = pointers.form(key, {f"{key}-{name}": value for name, value in values.items()})
     if not form.is_valid():
         return Outcome(REFUSED, 0, {}, in_one_line(form))

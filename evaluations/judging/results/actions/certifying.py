@@ -113,9 +113,9 @@ def _write(by: User, panel: Panel, count: Count, reopening: Reopening | None) ->
     )
     after = {"number": number, "code": code, "digest": digest(document)}
     reason = reopening.reason if reopening else ""
-    here = {"category": panel.category.pk, "committee": panel.committee.pk}
-    close_panel(**here)
-    end_discussions(by=by, **here)
+    of_panel = {"category": panel.category.pk, "committee": panel.committee.pk}
+    close_panel(**of_panel)
+    end_discussions(by=by, **of_panel)
     # Sheets that were begun and never came are kept, and closed.
     archive(by, sheets_of(panel).writable())
     _freeze_sheets(count.turnout)
@@ -167,8 +167,8 @@ def _let_on(by: User, result: Result) -> None:
     )
     passed = Nomination.objects.filter(stage_nominations__placings__result=result)
     rows = Nomination.objects.accepted().filter(category__in=gates.values("category"))
-    for one in rows.filter(pk__in=passed.values("pk")).select_for_update(of=("self",)):
-        add_stage_nominations(by=by, nomination=one)
+    for nomination in rows.filter(pk__in=passed.values("pk")).select_for_update(of=("self",)):
+        add_stage_nominations(by=by, nomination=nomination)
 
 
 def _tell(panel: Panel, result: Result) -> None:

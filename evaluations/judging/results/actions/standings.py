@@ -43,14 +43,14 @@ def ask_standing(*, by: User, nomination: Nomination, kind: str, reason: str) ->
     in_force = Standing.objects.in_force().filter(nomination=known).first()
     if kind == (in_force.kind if in_force else StandingKind.COMPETES):
         raise Refused(_("That is what this nominee is already."))
-    asked = Standing.objects.create(
+    standing = Standing.objects.create(
         nomination=known, kind=kind, reason=reason, asked_at=timezone.now(), asked_by=by
     )
     after = {"kind": kind}
     record(by=by, verb="standing.asked", subject=known, after=after, reason=reason)
-    _tell_seconds(asked, known, committee)
+    _tell_seconds(standing, known, committee)
     touch(known, "slots", "sheets")
-    return asked
+    return standing
 
 
 def _judging(nomination: Nomination) -> Committee:
@@ -71,17 +71,17 @@ def _params(standing: Standing, nomination: Nomination) -> dict[str, Any]:
     }
 
 
-def _tell_seconds(asked: Standing, nomination: Nomination, committee: Committee) -> None:
+def _tell_seconds(standing: Standing, nomination: Nomination, committee: Committee) -> None:
     """Whoever may be the second person, but not who has asked."""
     administrators = User.objects.filter(is_administrator=True, is_active=True)
     seats = Seat.objects.filter(committee=committee).secretaries()
     secretaries = [seat.user_id for seat in seats if seat.is_held_today]
     notify(
-        {*secretaries, *administrators.values_list("pk", flat=True)} - {asked.asked_by_id},
+        {*secretaries, *administrators.values_list("pk", flat=True)} - {standing.asked_by_id},
         STANDING_ASKED,
-        about=_about(asked),
-        params=_params(asked, nomination),
-        address=reverse("standing", args=[asked.pk]),
+        about=_about(standing),
+        params=_params(standing, nomination),
+        address=reverse("standing", args=[standing.pk]),
     )
 
 

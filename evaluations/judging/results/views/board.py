@@ -59,14 +59,14 @@ def comparison(
     request: PersonRequest, committee: int, category: int, nomination: int
 ) -> HttpResponse:
     panel = find_panel(request, committee, category)
-    here = Nomination.objects.accepted().filter(category=category, committee=committee)
-    found = visible_or_404(request, here.select_related("slot_place__slot"), nomination)
-    pulse = panel_pulse(panel, found.slot.session_id if found.slot else None)
-    compared = compare(panel, found)
+    nominations = Nomination.objects.accepted().filter(category=category, committee=committee)
+    nominee = visible_or_404(request, nominations.select_related("slot_place__slot"), nomination)
+    pulse = panel_pulse(panel, nominee.slot.session_id if nominee.slot else None)
+    compared = compare(panel, nominee)
     context = {
         "panel": panel,
         "comparison": compared,
-        "papers": papers_of(request.user, found) if compared.has_paper else [],
+        "papers": papers_of(request.user, nominee) if compared.has_paper else [],
         "pulse": pulse,
     }
     return render(request, "evaluations/judging/results/comparison.html", context)

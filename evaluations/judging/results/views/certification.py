@@ -36,8 +36,8 @@ def certification(request: PersonRequest, committee: int, category: int) -> Http
 
 def _discussed(panel: Panel) -> list[Nomination]:
     """What the committee still discusses; the certification ends it."""
-    here = Nomination.objects.filter(category=panel.category, committee=panel.committee)
-    return list(here.filter(discussions__in=Discussion.objects.open()))
+    nominations = Nomination.objects.filter(category=panel.category, committee=panel.committee)
+    return list(nominations.filter(discussions__in=Discussion.objects.open()))
 
 
 def _certification_page(

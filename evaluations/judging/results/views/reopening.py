@@ -35,8 +35,8 @@ def reopening(request: PersonRequest, pk: int) -> HttpResponse:
         raise Http404
     form = SigningForm(request.POST or None, request=request)
     # An objection that was upheld says why by its address.
-    said = request.GET.get("reason", "")[:LONGEST_REASON]
-    reason = ReasonForm(request.POST or None, initial={"reason": said})
+    initial = request.GET.get("reason", "")[:LONGEST_REASON]
+    reason = ReasonForm(request.POST or None, initial={"reason": initial})
     if request.method == "POST" and form.is_valid() and (wish or reason.is_valid()):
         return _reopen(request, result, wish, reason)
     context = {"result": result, "wish": wish, "seconds": seconds, "form": form, "reason": reason}
@@ -45,13 +45,13 @@ def reopening(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _reopen(
-    request: PersonRequest, found: Result, wish: Reopening | None, form: ReasonForm
+    request: PersonRequest, result: Result, wish: Reopening | None, form: ReasonForm
 ) -> HttpResponse:
     button = WishForm(request.POST)
     drops = button.is_valid() and button.cleaned_data["drop"]
     with refused_as_message(request):
         if wish is None:
-            ask_reopening(by=request.user, result=found, reason=form.cleaned_data["reason"])
+            ask_reopening(by=request.user, result=result, reason=form.cleaned_data["reason"])
             messages.success(request, _("Asked. Now a second person has to agree."))
         elif drops:
             drop_reopening(by=request.user, wish=wish)
@@ -61,4 +61,4 @@ def _reopen(
             messages.success(
                 request, _("Agreed. The chair can put things right and certify anew.")
             )
-    return redirect("board", found.committee_id, found.category_id)
+    return redirect("board", result.committee_id, result.category_id)

@@ -35,8 +35,8 @@ def standings(request: PersonRequest, committee: int, category: int) -> HttpResp
             messages.success(request, _("Asked. Now a second person has to agree."))
             return redirect("standings", committee, category)
     rows = [
-        (one, turnout.standings.get(one.pk), turnout.asked.get(one.pk))
-        for one in turnout.nominations
+        (nomination, turnout.standings.get(nomination.pk), turnout.asked.get(nomination.pk))
+        for nomination in turnout.nominations
     ]
     context = {
         "panel": panel,
@@ -53,28 +53,28 @@ def standings(request: PersonRequest, committee: int, category: int) -> HttpResp
 def standing(request: PersonRequest, pk: int) -> HttpResponse:
     """One that waits: the second person agrees under the password, or it is left as it was."""
     rows = Standing.objects.asked().select_related("asked_by", "nomination__committee")
-    found = visible_or_404(request, rows, pk)
-    nomination = found.nomination
+    proposed = visible_or_404(request, rows, pk)
+    nomination = proposed.nomination
     panel = find_panel(request, nomination.committee_id or 0, nomination.category_id)
-    agrees = may_agree(request.user, found)
+    agrees = may_agree(request.user, proposed)
     if not panel.viewer_is_chair and not agrees:
         raise Http404
     form = SigningForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
-        return _settle(request, found)
-    context = {"panel": panel, "standing": found, "agrees": agrees, "form": form}
+        return _settle(request, proposed)
+    context = {"panel": panel, "standing": proposed, "agrees": agrees, "form": form}
     status = 422 if form.errors else 200
     return render(request, "evaluations/judging/results/standing.html", context, status=status)
 
 
-def _settle(request: PersonRequest, found: Standing) -> HttpResponse:
-    button, nomination = WishForm(request.POST), found.nomination
+def _settle(request: PersonRequest, proposed: Standing) -> HttpResponse:
+    button, nomination = WishForm(request.POST), proposed.nomination
     drops = button.is_valid() and button.cleaned_data["drop"]
     with refused_as_message(request):
         if drops:
-            drop_standing(by=request.user, standing=found)
+            drop_standing(by=request.user, standing=proposed)
             messages.success(request, _("The nominee stays as it was."))
         else:
-            agree_standing(by=request.user, standing=found)
+            agree_standing(by=request.user, standing=proposed)
             messages.success(request, _("Agreed. It counts from now on."))
     return redirect("standings", nomination.committee_id, nomination.category_id)

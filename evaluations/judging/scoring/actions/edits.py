@@ -128,22 +128,22 @@ def _lack(sheet: WritableSheet, row: Row | None) -> str:
     return shortcoming(node, as_value(row), comment_at_extremes=sheet.comment_at_extremes)
 
 
-def _put(by: User, sheet: WritableSheet, marks: dict[int, Mark], one: Edit) -> Row | None:
-    if one.about == A_MARK:
-        return put_mark(by, sheet, marks, one.pk, one.mark, one.origin)
-    if one.about == NOTE:
-        return put_note(by, sheet, one.pk, one.texts, one.origin)
-    return put_private(sheet, one.texts[0], one.origin)
+def _put(by: User, sheet: WritableSheet, marks: dict[int, Mark], edit: Edit) -> Row | None:
+    if edit.about == A_MARK:
+        return put_mark(by, sheet, marks, edit.pk, edit.mark, edit.origin)
+    if edit.about == NOTE:
+        return put_note(by, sheet, edit.pk, edit.texts, edit.origin)
+    return put_private(sheet, edit.texts[0], edit.origin)
 
 
 def _stored(
-    sheet: int, seat: int | None, nomination: int, marks: Mapping[int, Mark], one: Edit
+    sheet: int, seat: int | None, nomination: int, marks: Mapping[int, Mark], edit: Edit
 ) -> Row | None:
-    if one.about == A_MARK:
-        return marks.get(one.pk)
-    if one.about == PRIVATE:
+    if edit.about == A_MARK:
+        return marks.get(edit.pk)
+    if edit.about == PRIVATE:
         return PrivateNote.objects.filter(seat=seat, nomination=nomination).first()
-    return DimensionNote.objects.filter(sheet=sheet, dimension=one.pk).first()
+    return DimensionNote.objects.filter(sheet=sheet, dimension=edit.pk).first()
 
 
 def _shown(row: Row | None) -> dict[str, Any]:

@@ -70,9 +70,9 @@ def put_private(sheet: WritableSheet, text: str, origin: Origin) -> PrivateNote:
     """The judge's own note; the journal, which others read, knows nothing of it."""
     if sheet.seat is None:
         raise Refused(_("An agreed sheet has no private note."))
-    found = {"seat_id": sheet.seat, "nomination_id": sheet.nomination}
-    stored = PrivateNote.objects.filter(**found).first()
-    note = stored or PrivateNote(**found, version=0)
+    owner = {"seat_id": sheet.seat, "nomination_id": sheet.nomination}
+    stored = PrivateNote.objects.filter(**owner).first()
+    note = stored or PrivateNote(**owner, version=0)
     if is_written(origin, stored):
         return note
     if note.text == text:

@@ -59,12 +59,12 @@ def refuse_after_reveal(nomination: Nomination) -> None:
 
 def reopen_panel(*, by: User, category: int, committee: int) -> None:
     """A second person has agreed: seats may be let in again, and their sheets are there."""
-    here = {"nomination__category": category, "nomination__committee": committee}
-    resume(by=by, sheets=ScoreSheet.objects.filter(**here))
-    Disclosure.objects.filter(**here).update(is_reopened=True)
+    of_panel = {"nomination__category": category, "nomination__committee": committee}
+    resume(by=by, sheets=ScoreSheet.objects.filter(**of_panel))
+    Disclosure.objects.filter(**of_panel).update(is_reopened=True)
 
 
 def close_panel(*, category: int, committee: int) -> None:
     """Certified again: what is revealed is revealed."""
-    here = {"nomination__category": category, "nomination__committee": committee}
-    Disclosure.objects.filter(**here).update(is_reopened=False)
+    of_panel = {"nomination__category": category, "nomination__committee": committee}
+    Disclosure.objects.filter(**of_panel).update(is_reopened=False)

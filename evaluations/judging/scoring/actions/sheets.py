@@ -87,21 +87,21 @@ def _check_moment(nomination: Nomination) -> None:
 
 def check_chain(seat: Seat, nomination: Nomination) -> None:
     """A substitute scores what the earlier holder has not handed in."""
-    others = committee_chains(nomination.committee_id or 0)
-    mine = [one for one, first in others.items() if first == others.get(seat.pk)]
-    given = (
+    firsts = committee_chains(nomination.committee_id or 0)
+    mine = [pk for pk, first in firsts.items() if first == firsts.get(seat.pk)]
+    handed_in = (
         ScoreSheet.objects.counted()
         .filter(nomination=nomination, seat__in=mine)
         .exclude(seat=seat)
     )
-    if given.exists():
+    if handed_in.exists():
         raise Refused(_("The earlier holder of this seat has handed in the sheet already."))
 
 
 def refuse_absent(seat: Seat, nomination: Nomination) -> None:
     """A seat that was closed as absent is not counted: nothing is taken that would be left out."""
-    gone = Absence.objects.standing().filter(seat=seat, nomination=nomination)
-    if gone.exists():
+    absences = Absence.objects.standing().filter(seat=seat, nomination=nomination)
+    if absences.exists():
         raise Refused(_(CLOSED_AS_ABSENT))
 
 
@@ -116,8 +116,8 @@ def check_declared(seat: Seat, nomination: Nomination) -> None:
 
 def open_agreed(*, by: User, nomination: Nomination) -> ScoreSheet:
     """Open the committee's sheet for a nomination, or return the one that is open already."""
-    found = ScoreSheet.objects.filter(committee=nomination.committee_id, nomination=nomination)
-    if existing := found.first():
+    sheets = ScoreSheet.objects.filter(committee=nomination.committee_id, nomination=nomination)
+    if existing := sheets.first():
         return existing
     try:
         with transaction.atomic():

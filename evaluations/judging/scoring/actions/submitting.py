@@ -157,7 +157,7 @@ def freeze_sheet(
         filled_by="" if paper else by.full_name,
     )
     EvidencePin.objects.bulk_create(
-        [EvidencePin(sheet=sheet, version=one, pinned_at=now) for one in evidence],
+        [EvidencePin(sheet=sheet, version=version, pinned_at=now) for version in evidence],
         ignore_conflicts=True,
     )
     _store(sheet, score, content, now)

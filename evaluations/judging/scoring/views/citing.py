@@ -26,8 +26,8 @@ def sheet_cite(request: PersonRequest, pk: int) -> HttpResponse:
     if "version" not in form.cleaned_data:
         messages.error(request, refusal)
         return redirect("sheet", pk)
-    found = EvidenceVersion.objects.visible_to(request.user).select_related("item")
-    version = get_object_or_404(found, pk=form.cleaned_data["version"])
+    versions = EvidenceVersion.objects.visible_to(request.user).select_related("item")
+    version = get_object_or_404(versions, pk=form.cleaned_data["version"])
     return _answer(request, version, refusal or _("Cited."), is_refused=bool(refusal))
 
 
@@ -37,9 +37,9 @@ def _cite(request: PersonRequest, own: ScoreSheet, form: CiteForm) -> str:
         return in_one_line(form)
     typed = form.cleaned_data
     place = {"page": typed["page"] or 0, "second": typed["moment"]}
-    asked = {"indicator": typed["indicator"], "version": typed["version"]}
+    cited = {"indicator": typed["indicator"], "version": typed["version"]}
     try:
-        cite(by=request.user, sheet=own.pk, **asked, **place)
+        cite(by=request.user, sheet=own.pk, **cited, **place)
     except Refused as refusal:
         return str(refusal)
     return ""
@@ -59,14 +59,18 @@ def citation_remove(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _answer(
-    request: PersonRequest, version: EvidenceVersion, said: str, *, is_refused: bool = False
+    request: PersonRequest, version: EvidenceVersion, sentence: str, *, is_refused: bool = False
 ) -> HttpResponse:
     """The form anew for a script; else the page of the piece."""
     if request.headers.get("X-Part"):
-        context = {"part": citing(version, request.user), "said": said, "is_refused": is_refused}
+        context = {
+            "part": citing(version, request.user),
+            "said": sentence,
+            "is_refused": is_refused,
+        }
         status = 422 if is_refused else 200
         return render(request, "evaluations/judging/scoring/_cite.html", context, status=status)
-    messages.add_message(request, messages.ERROR if is_refused else messages.SUCCESS, said)
+    messages.add_message(request, messages.ERROR if is_refused else messages.SUCCESS, sentence)
     page = request.POST.get("page", "")
     place = f"#page-{page}" if page.isdecimal() else ""
     address = reverse("evidence", args=[version.item_id])

@@ -43,8 +43,8 @@ def _read_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
     """A sheet to write on, or one that was handed in by who has handed the seat on since."""
     handed_in = Q(seat__user=request.user, state__in=COUNTED)
     sheets = ScoreSheet.objects.writable_by(request.user)
-    found = ScoreSheet.objects.filter(handed_in | Q(pk__in=sheets.values("pk")))
-    return get_object_or_404(found.with_page(), pk=pk)
+    readable = ScoreSheet.objects.filter(handed_in | Q(pk__in=sheets.values("pk")))
+    return get_object_or_404(readable.with_page(), pk=pk)
 
 
 @allow(signed_in, on_card=OF_THE_DAY)

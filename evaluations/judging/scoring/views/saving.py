@@ -39,7 +39,7 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
     except Unreadable:
         get_object_or_404(ScoreSheet.objects.writable_by(user).only("pk"), pk=pk)
         return JsonResponse({}, status=400)
-    good = [one for one in sent if isinstance(one, Edit)]
+    good = [edit for edit in sent if isinstance(edit, Edit)]
     try:
         saved = save_edits(by=user, sheet=pk, edits=good)
     except ScoreSheet.DoesNotExist:
@@ -51,16 +51,16 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse(sent_back)
 
 
-def _edit(one: Json) -> Edit | Outcome:
-    about = one["about"]
-    origin = origin_of(one)
-    if any(not isinstance(value, str | None) for value in one["values"].values()):
+def _edit(sent: Json) -> Edit | Outcome:
+    about = sent["about"]
+    origin = origin_of(sent)
+    if any(not isinstance(value, str | None) for value in sent["values"].values()):
         raise Unreadable
-    form = FORMS[about]({**one["values"], "version": origin.version})
+    form = FORMS[about]({**sent["values"], "version": origin.version})
     if not form.is_valid():
         return Outcome(REFUSED, 0, {}, in_one_line(form))
     if isinstance(form, MarkForm):
-        return Edit(MARK, primary_key(one["pk"]), origin, mark=form.value())
+        return Edit(MARK, primary_key(sent["pk"]), origin, mark=form.value())
     typed = form.cleaned_data
     texts = (typed["text"],) if about == PRIVATE else (typed["strengths"], typed["suggestions"])
-    return Edit(about, primary_key(one["pk"]), origin, texts=texts)
+    return Edit(about, primary_key(sent["pk"]), origin, texts=texts)

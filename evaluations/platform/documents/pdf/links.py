@@ -16,7 +16,7 @@ def with_links(html: str) -> str:
     return with_texts(html, frozenset(), lambda text: _ADDRESS.sub(_link, text))
 
 
-def _link(found: re.Match[str]) -> str:
-    address = found[0]
+def _link(match: re.Match[str]) -> str:
+    address = match[0]
     target = address if "://" in address else f"mailto:{address}"
     return f'<a class="address" href="{target}">{address}</a>'

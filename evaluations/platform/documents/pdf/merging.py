@@ -43,8 +43,8 @@ def _call(writer: PdfWriter, title: str) -> None:
     if (stream := writer.root_object.get("/Metadata")) is None:
         return
     xmp = stream.get_object()
-    said = escape(title).encode()
-    xmp.set_data(TITLE.sub(lambda found: found[1] + said + found[2], xmp.get_data()))
+    escaped = escape(title).encode()
+    xmp.set_data(TITLE.sub(lambda match: match[1] + escaped + match[2], xmp.get_data()))
 
 
 class _Tags:
@@ -93,10 +93,10 @@ def _rename(element: Any, prefix: str) -> None:
         element[NameObject("/ID")] = TextStringObject(prefix + str(element["/ID"]))
     about = element.get("/A", {})
     if "/Headers" in about:
-        names = [TextStringObject(prefix + str(one)) for one in about["/Headers"]]
+        names = [TextStringObject(prefix + str(header)) for header in about["/Headers"]]
         about[NameObject("/Headers")] = ArrayObject(names)
     kids = element.get("/K", ())
     for kid in kids if isinstance(kids, list) else ():
-        found = kid.get_object()
-        if isinstance(found, dict):
-            _rename(found, prefix)
+        child = kid.get_object()
+        if isinstance(child, dict):
+            _rename(child, prefix)

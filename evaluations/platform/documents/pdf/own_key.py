@@ -81,24 +81,24 @@ def own_key() -> OwnKey | KeyFault | None:
         content = Path(settings.SIGNING_CERTIFICATE).read_bytes()
     except OSError:
         return KeyFault.MISSING
-    found = _opened(content, settings.SIGNING_PASSWORD.encode())
-    return found if isinstance(found, KeyFault) else _in_time(found)
+    key = _opened(content, settings.SIGNING_PASSWORD.encode())
+    return key if isinstance(key, KeyFault) else _in_time(key)
 
 
 @lru_cache(maxsize=4)
 def _opened(content: bytes, password: bytes) -> OwnKey | KeyFault:
     try:
-        found = pkcs12.load_pkcs12(content, password or None)
+        container = pkcs12.load_pkcs12(content, password or None)
     except ValueError:
         return KeyFault.UNREADABLE
-    if found.key is None or found.cert is None:
+    if container.key is None or container.cert is None:
         return KeyFault.EMPTY
-    held = found.cert.certificate
+    certificate = container.cert.certificate
     return OwnKey(
-        organisation=_called(held.subject),
-        begins=held.not_valid_before_utc,
-        ends=held.not_valid_after_utc,
-        fingerprint=held.fingerprint(SHA256()).hex(),
+        organisation=_called(certificate.subject),
+        begins=certificate.not_valid_before_utc,
+        ends=certificate.not_valid_after_utc,
+        fingerprint=certificate.fingerprint(SHA256()).hex(),
         content=content,
         password=password,
     )
@@ -107,8 +107,8 @@ def _opened(content: bytes, password: bytes) -> OwnKey | KeyFault:
 def _called(subject: Name) -> str:
     """The organisation, or what the certificate calls its holder."""
     for kind in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME):
-        for found in subject.get_attributes_for_oid(kind):
-            return str(found.value)
+        for attribute in subject.get_attributes_for_oid(kind):
+            return str(attribute.value)
     return subject.rfc4514_string()
 
 
@@ -122,7 +122,7 @@ def _in_time(key: OwnKey) -> OwnKey | KeyFault:
 def authorities() -> tuple[Any, ...]:
     """Those that give tokens."""
     known = getattr(settings, "TIMESTAMP_AUTHORITIES", ())
-    return tuple(one for one in known if one.address)
+    return tuple(authority for authority in known if authority.address)
 
 
 def asks_outside() -> bool:

@@ -84,7 +84,7 @@ def prepare(
     brought = dict(pictures or {})
     if setting.has_logo:
         brought["logo"] = bytes(setting.logo)
-    styles = [PRINT, *(STYLES[one] for one in (setting.paper, setting.digits) if one in STYLES)]
+    styles = [PRINT, *(STYLES[name] for name in (setting.paper, setting.digits) if name in STYLES)]
     about = {"letterhead": setting, "styles": styles, "is_print": True}
     with translation.override("th"):
         html = with_links(with_unbroken_names(render_to_string(template, {**about, **context})))

@@ -82,22 +82,22 @@ def sign(pdf: bytes, key: OwnKey, at: datetime, tooltip: str, *, by_worker: bool
 
 def _ways(signer: SimpleSigner) -> Iterator[Outside]:
     """What is tried in turn, the fullest signature first."""
-    asked = authorities()
+    addressed = authorities()
     if settings.SIGNING_REVOCATION:
-        known = _roots(signer, (der for one in asked for der in one.certificates))
-        for one in asked:
-            yield Outside(one.address, known)
-        if not asked:
+        known = _roots(signer, (der for authority in addressed for der in authority.certificates))
+        for authority in addressed:
+            yield Outside(authority.address, known)
+        if not addressed:
             yield Outside(roots=known)
-    for one in asked:
-        yield Outside(one.address)
+    for authority in addressed:
+        yield Outside(authority.address)
 
 
 def _roots(signer: SimpleSigner, others: Iterable[bytes]) -> tuple[Any, ...]:
     """The ends of the chains: of ours as it stands in the file, and of the authorities'."""
     chain = list(signer.cert_registry)
-    ends = [one for one in chain if one.self_issued]
-    named = (one for der in others for one in load_certs_from_pemder_data(der))
+    ends = [certificate for certificate in chain if certificate.self_issued]
+    named = (certificate for der in others for certificate in load_certs_from_pemder_data(der))
     return (*(ends or chain), *named)
 
 
@@ -120,15 +120,15 @@ def _signed(
     )
     place = SigFieldSpec(FIELD, readable_field_name=tooltip, invis_sig_settings=OFF_THE_PAGE)
     clock = _clock(outside.address) if outside.address else None
-    made = _DatedSigner(at, about, signer, timestamper=clock, new_field_spec=place)
-    return bytes(made.sign_pdf(writer).getvalue())
+    pdf_signer = _DatedSigner(at, about, signer, timestamper=clock, new_field_spec=place)
+    return bytes(pdf_signer.sign_pdf(writer).getvalue())
 
 
 def _first_page(writer: IncrementalPdfFileWriter) -> Any:
-    found: Any = writer.root["/Pages"]
-    while "/Kids" in found:
-        found = found["/Kids"][0]
-    return found
+    node: Any = writer.root["/Pages"]
+    while "/Kids" in node:
+        node = node["/Kids"][0]
+    return node
 
 
 def _clock(address: str) -> TimeStamper:

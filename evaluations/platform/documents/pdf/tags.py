@@ -19,11 +19,13 @@ def mend_tags(_document: Any, pdf: Any) -> None:
     head and foot of a page that they are no content, and of links that they are printed.
     WeasyPrint's finisher, called before the file is written."""
     elements = {
-        one.number: one
-        for one in pdf.objects
-        if isinstance(one, pydyf.Dictionary) and one.get("Type") == "/StructElem"
+        element.number: element
+        for element in pdf.objects
+        if isinstance(element, pydyf.Dictionary) and element.get("Type") == "/StructElem"
     }
-    empty = {number for number, one in elements.items() if one["S"] in TEXT and not one["K"]}
+    empty = {
+        number for number, element in elements.items() if element["S"] in TEXT and not element["K"]
+    }
     for element in list(elements.values()):
         if element["S"] == "/TR":
             _set_scopes([elements[number] for number in map(_number, element["K"]) if number])
@@ -37,8 +39,8 @@ def mend_tags(_document: Any, pdf: Any) -> None:
 
 def _number(kid: Any) -> int | None:
     """Of the object that a kid refers to; None for a kid that is marked content."""
-    found = REFERENCE.fullmatch(kid) if isinstance(kid, bytes) else None
-    return int(found[1]) if found else None
+    match = REFERENCE.fullmatch(kid) if isinstance(kid, bytes) else None
+    return int(match[1]) if match else None
 
 
 def _set_scopes(cells: list[Any]) -> None:
@@ -50,7 +52,7 @@ def _set_scopes(cells: list[Any]) -> None:
 
 def _set_artifacts(pdf: Any, elements: dict[int, Any]) -> None:
     """What is drawn and hangs on no tag: the boxes of a page's margins."""
-    (root,) = [one for one in elements.values() if one["S"] == "/Document"]
+    (root,) = [element for element in elements.values() if element["S"] == "/Document"]
     tagged = {root.number, *_below(root, elements)}
     numbers = pdf.objects[_number(pdf.objects[_number(root["P"])]["ParentTree"])]["Nums"]
     by_page = dict(zip(numbers[::2], numbers[1::2], strict=True))

@@ -40,19 +40,21 @@ def _draw_line_with_text(stream: Any, textbox: Any, *args: Any) -> Any:
 
 def _substitutions(font: TTFont) -> list[tuple[tuple[str, ...], str]]:
     """Every glyph that the font puts in the place of others: (glyphs, their substitute)."""
-    found: list[tuple[tuple[str, ...], str]] = []
+    substitutions: list[tuple[tuple[str, ...], str]] = []
     lookups = font["GSUB"].table.LookupList.Lookup if "GSUB" in font else []
     for table in (sub_table for lookup in lookups for sub_table in lookup.SubTable):
         subtable = table.ExtSubTable if table.LookupType == EXTENSION else table
         if subtable.LookupType == SINGLE_SUBSTITUTION:
-            found += [((glyph,), substitute) for glyph, substitute in subtable.mapping.items()]
+            substitutions += [
+                ((glyph,), substitute) for glyph, substitute in subtable.mapping.items()
+            ]
         if subtable.LookupType == LIGATURE:
-            found += [
+            substitutions += [
                 ((first, *ligature.Component), ligature.LigGlyph)
                 for first, ligatures in subtable.ligatures.items()
                 for ligature in ligatures
             ]
-    return found
+    return substitutions
 
 
 @lru_cache(maxsize=16)

@@ -29,7 +29,7 @@ def position_labels() -> dict[str, str]:
 
 
 def committee_columns() -> list[Column]:
-    said = answers()
+    answer = answers()
     with override("th"):
         return [
             Column(
@@ -53,7 +53,9 @@ def committee_columns() -> list[Column]:
                 choices=tuple(position_labels()),
                 aliases=("ตำแหน่งในคณะ",),
             ),
-            Column("scores", _("Scores"), choices=(said.yes, said.no), width=10, is_answer=True),
+            Column(
+                "scores", _("Scores"), choices=(answer.yes, answer.no), width=10, is_answer=True
+            ),
             Column("valid_from", _("From"), width=18, aliases=("ตั้งแต่วันที่",)),
             Column("valid_until", _("Until"), width=18, aliases=("ถึงวันที่",)),
         ]
@@ -79,7 +81,7 @@ def committee_cells(row: Committee, categories: Mapping[int, str]) -> Cells:
         "name": row.name,
         "order_number": row.order_number,
         "order_date": format_date(row.order_date) if row.order_date else "",
-        "categories": BETWEEN.join(categories[one.pk] for one in row.categories.all()),
+        "categories": BETWEEN.join(categories[category.pk] for category in row.categories.all()),
         "covers": BETWEEN.join(covers),
     }
 
@@ -103,13 +105,13 @@ def rows_of(committees: Iterable[Committee], categories: Mapping[int, str]) -> d
     """The rows of the file by key; a committee without seats has one row. They come with seats,
     people, categories and coverage."""
     labels = {value: label for label, value in position_labels().items()}
-    said, rows = answers(), {}
-    for one in committees:
-        cells = committee_cells(one, categories)
-        seats = list(one.seats.all())
+    answer, rows = answers(), {}
+    for committee in committees:
+        cells = committee_cells(committee, categories)
+        seats = list(committee.seats.all())
         for seat in seats:
             key = key_of(cells["number"], seat.user.email or seat.user.username)
-            rows[key] = {**cells, **seat_cells(seat, labels, said)}
+            rows[key] = {**cells, **seat_cells(seat, labels, answer)}
         if not seats:
             rows[key_of(cells["number"], "")] = {**cells, **NO_SEAT}
     return rows

@@ -44,16 +44,16 @@ def stored_rows(
     rows = Committee.objects.filter(round=award_round)
     if committees is not None:
         rows = rows.filter(pk__in=committees.values("pk"))
-    found = rows.with_coverage().prefetch_related("categories", "seats__user")
-    return rows_of(found, category_texts(award_round.pk))
+    loaded = rows.with_coverage().prefetch_related("categories", "seats__user")
+    return rows_of(loaded, category_texts(award_round.pk))
 
 
 def compare(row: Import, table: Table) -> Compared:
     award_round = AwardRound.objects.get(pk=row.about or 0)
-    names = names_of(award_round, (one.cells for one in table.rows))
+    names = names_of(award_round, (sheet_row.cells for sheet_row in table.rows))
     stored = stored_rows(award_round)
     book = _Book(names, stored)
-    table = replace(table, rows=tuple(book.completed(one) for one in table.rows))
+    table = replace(table, rows=tuple(book.completed(sheet_row) for sheet_row in table.rows))
     stored = {**stored, **book.new_seats(table.rows)}
     return table, _rules(names, book, table.rows, stored), stored
 
@@ -82,9 +82,9 @@ class _Book:
         label = f"{number} {cells['name']} {seat['person'] or seat['email']}".strip()
         return SheetRow(row.number, {**cells, **seat, "key": key, "label": label})
 
-    def _of_committee(self, number: str, given: Mapping[str, str]) -> Cells:
+    def _of_committee(self, number: str, typed: Mapping[str, str]) -> Cells:
         otherwise = self.first.get(number) or self.known.get(number, {})
-        cells = {key: given.get(key) or otherwise.get(key, "") for key in COMMITTEE}
+        cells = {key: typed.get(key) or otherwise.get(key, "") for key in COMMITTEE}
         cells["order_date"] = _date(cells["order_date"])
         cells["categories"] = self._categories(cells["categories"])
         cells["covers"] = self._covers(cells["covers"])
@@ -95,12 +95,15 @@ class _Book:
 
     def _covers(self, cell: str) -> str:
         """Regions, then places, then zones, by the names they have."""
-        found = [self.names.ground(text) for text in parts(cell)]
-        named = [one[2] if one else text for one, text in zip(found, parts(cell), strict=True)]
+        grounds = [self.names.ground(text) for text in parts(cell)]
+        named = [
+            ground[2] if ground else text
+            for ground, text in zip(grounds, parts(cell), strict=True)
+        ]
         return BETWEEN.join(sorted(named, key=self.names.place_of_ground))
 
-    def _of_seat(self, number: str, given: Mapping[str, str]) -> Cells:
-        email, person = given.get("email", "").lower(), given.get("person", "")
+    def _of_seat(self, number: str, typed: Mapping[str, str]) -> Cells:
+        email, person = typed.get("email", "").lower(), typed.get("person", "")
         if not email and not person:
             return dict(NO_SEAT)
         people = self.names.people(person) if not email else []
@@ -108,8 +111,8 @@ class _Book:
             email = people[0].email or people[0].username.lower()
         user = self.names.by_email.get(email)
         known = self.stored.get(key_of(number, email), self.member)
-        cells = {key: given.get(key, known.get(key, "")) for key in SEAT}
-        cells |= {key: given.get(key) or known[key] for key in ("position", "scores")}
+        cells = {key: typed.get(key, known.get(key, "")) for key in SEAT}
+        cells |= {key: typed.get(key) or known[key] for key in ("position", "scores")}
         cells |= {key: _date(cells[key]) for key in DATES if key in SEAT}
         is_same = user is not None and (not person or _is_name(person, user.full_name))
         return {**cells, "email": email, "person": user.full_name if is_same else person}  # type: ignore[union-attr]
@@ -138,9 +141,9 @@ def _date(cell: str) -> str:
         return cell
 
 
-def _is_name(given: str, full_name: str) -> bool:
+def _is_name(typed: str, full_name: str) -> bool:
     """Whether a name is somebody's, with or without the title."""
-    return search_form(full_name).endswith(search_form(given))
+    return search_form(full_name).endswith(search_form(typed))
 
 
 def _rules(
@@ -166,11 +169,11 @@ def _chairs(rows: Iterable[SheetRow], stored: Mapping[str, Cells]) -> dict[str, 
     """The keys of those who chair a committee without an end, as it will be, by its number."""
     labels = position_labels()
     after = {**stored, **{row.cells["key"]: row.cells for row in rows}}
-    found: dict[str, set[str]] = {}
+    by_number: dict[str, set[str]] = {}
     for key, cells in after.items():
         if labels.get(cells["position"]) == Position.CHAIR and not cells["valid_until"]:
-            found.setdefault(cells["number"], set()).add(key)
-    return found
+            by_number.setdefault(cells["number"], set()).add(key)
+    return by_number
 
 
 def _unknown(row: SheetRow, names: Names) -> Problems:

@@ -55,7 +55,7 @@ class Names:
 
 def parts(cell: str) -> list[str]:
     """What a cell lists, between semicolons or on lines of their own."""
-    return [one.strip() for one in cell.replace("\n", ";").split(";") if one.strip()]
+    return [part.strip() for part in cell.replace("\n", ";").split(";") if part.strip()]
 
 
 def category_texts(*rounds: int) -> dict[int, str]:
@@ -79,8 +79,8 @@ def names_of(award_round: AwardRound, cells: Iterable[dict[str, str]]) -> Names:
     for category in Category.objects.filter(award__round=award_round).select_related("award"):
         names.categories[search_form(texts[category.pk])] = category
     covers = {text for row in rows for text in parts(row.get("covers", ""))}
-    for written, one in _grounds(award_round, covers):
-        names.grounds.setdefault(search_form(written), one)
+    for written, ground in _grounds(award_round, covers):
+        names.grounds.setdefault(search_form(written), ground)
     for user in _people(rows):
         names.by_email[user.username.lower()] = user
         names.by_email[user.email or user.username.lower()] = user
@@ -95,8 +95,8 @@ def _people(rows: Iterable[dict[str, str]]) -> Iterable[User]:
     wanted: Q = Q(email__in=by_email) | Q(username__in=by_email)
     if any(row.get("person") and not row.get("email") for row in rows):
         wanted |= Q(is_active=True)
-    found: Iterable[User] = User.objects.filter(wanted)
-    return found
+    people: Iterable[User] = User.objects.filter(wanted)
+    return people
 
 
 def _grounds(award_round: AwardRound, wanted: set[str]) -> Iterable[tuple[str, Covered]]:
@@ -108,13 +108,15 @@ def _grounds(award_round: AwardRound, wanted: set[str]) -> Iterable[tuple[str, C
     tambons = {text.split(" ")[0] for text in wanted if text.startswith(("ตำบล", "แขวง"))}
     bare = {text.removeprefix("ตำบล").removeprefix("แขวง") for text in tambons}
     places = Place.objects.in_full().annotate(digits=Length("code"))
-    found = places.filter(Q(digits__lte=4) | Q(name_th__in=bare)).order_by("sort_key", "code")
+    named_places = places.filter(Q(digits__lte=4) | Q(name_th__in=bare)).order_by(
+        "sort_key", "code"
+    )
     short = []
-    for place in found:
-        one = ("places", place.pk, place.in_full)
-        yield place.in_full, one
+    for place in named_places:
+        ground = ("places", place.pk, place.in_full)
+        yield place.in_full, ground
         if len(place.code) == 2:
-            short.append((place.name_th, one))
+            short.append((place.name_th, ground))
     for zone in Zone.objects.filter(round=award_round):
         yield zone.name, ("zones", zone.pk, zone.name)
     yield from short

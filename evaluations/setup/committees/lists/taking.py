@@ -28,7 +28,9 @@ def take_committees(row: Import, lines: Lines, running: Running) -> None:
     for _one, line in lines:
         by_number.setdefault(int(line.cells["number"]), []).append(line.cells)
     names = names_of(award_round, (line.cells for _one, line in lines))
-    known = {one.number: one for one in Committee.objects.filter(round=award_round)}
+    known = {
+        committee.number: committee for committee in Committee.objects.filter(round=award_round)
+    }
     new = [rows for number, rows in by_number.items() if number not in known]
     add_all(
         by=row.made_by,
@@ -50,7 +52,7 @@ def _draft(rows: Sequence[Cells], names: Names) -> Draft:
         order_date=_day(cells["order_date"]),
         categories=_categories(cells, names),
         covers=_covers(cells, names),
-        seats=[DraftSeat(**_seat(one, names)) for one in rows if one["email"]],
+        seats=[DraftSeat(**_seat(line, names)) for line in rows if line["email"]],
     )
 
 
@@ -75,24 +77,27 @@ def change_committee(
         keys = [pk for name, pk, _text in covers if name == relation]
         values[relation] = list(rows_of.filter(pk__in=keys))
     stored = Seat.objects.filter(committee=committee).exclude(pk__in=without)
-    seats = _seats_with(stored, [one for one in rows if one["email"]], names)
+    seats = _seats_with(stored, [line for line in rows if line["email"]], names)
     save_committee(by=row.made_by, committee=committee, edits=None, values=values, seats=seats)
 
 
 def _seats_with(seats: QuerySet[Seat], rows: Iterable[Cells], names: Names) -> list[SeatLine]:
     """The seats that are there, changed as the rows say, and then the new ones."""
-    given = {seat["user"].pk: seat for seat in (_seat(one, names) for one in rows)}
+    by_user = {seat["user"].pk: seat for seat in (_seat(row, names) for row in rows)}
     stored = list(seats.select_related("user"))
     places = {seat.pk: at for at, seat in enumerate(stored, start=1)}
     lines = [
         SeatLine(
             pk=seat.pk,
             substitute_for=places.get(seat.substitute_for_id or 0),
-            **given.pop(seat.user_id, None) or _as_stored(seat),
+            **by_user.pop(seat.user_id, None) or _as_stored(seat),
         )
         for seat in stored
     ]
-    return [*lines, *(SeatLine(pk=None, substitute_for=None, **one) for one in given.values())]
+    return [
+        *lines,
+        *(SeatLine(pk=None, substitute_for=None, **values) for values in by_user.values()),
+    ]
 
 
 def _as_stored(seat: Seat) -> dict[str, Any]:
@@ -111,13 +116,13 @@ def _seat(cells: Cells, names: Names) -> dict[str, Any]:
 
 
 def _categories(cells: Cells, names: Names) -> list[Category]:
-    found = [names.category(text) for text in parts(cells["categories"])]
-    return [one for one in found if one is not None]
+    categories = [names.category(text) for text in parts(cells["categories"])]
+    return [category for category in categories if category is not None]
 
 
 def _covers(cells: Cells, names: Names) -> list[Covered]:
-    found = [names.ground(text) for text in parts(cells["covers"])]
-    return [one for one in found if one is not None]
+    grounds = [names.ground(text) for text in parts(cells["covers"])]
+    return [ground for ground in grounds if ground is not None]
 
 
 def _day(cell: str) -> datetime.date | None:

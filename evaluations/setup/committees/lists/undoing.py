@@ -32,33 +32,37 @@ def made_cells(one: Planned) -> Collection[str]:
 
 def newly_named(plan: Iterable[Planned]) -> int:
     """How many people get a seat by a list, each of whom is told so."""
-    named = (one.changes.get("email", ("-", "")) for one in plan)
+    named = (planned.changes.get("email", ("-", "")) for planned in plan)
     return len({after for before, after in named if after and not before})
 
 
 def pages(row: Import, keys: Collection[str]) -> Mapping[str, str]:
     numbers = {key: key.partition(" ")[0] for key in keys}
-    found = {str(one.number): one.pk for one in _committees(row, numbers.values())}
+    pks = {str(committee.number): committee.pk for committee in _committees(row, numbers.values())}
     return {
-        key: reverse("committee", args=[found[number]])
+        key: reverse("committee", args=[pks[number]])
         for key, number in numbers.items()
-        if number in found
+        if number in pks
     }
 
 
 def _committees(row: Import, numbers: Collection[str]) -> QuerySet[Committee]:
-    return Committee.objects.filter(round=row.about, number__in={int(one) for one in numbers})
+    return Committee.objects.filter(
+        round=row.about, number__in={int(number) for number in numbers}
+    )
 
 
 def holds(row: Import, made: Lines, changed: Lines) -> list[Hold]:
     committees = _committees(row, {line.cells["number"] for _one, line in made})
     own = Seat.objects.filter(committee__in=committees)
-    listed = {one.key for one, _line in made}
+    listed = {planned.key for planned, _line in made}
     joined = own.select_related("committee", "user")
     at: HeldAt = Seat.held_at
     since = [at.hold(seat) for seat in joined if _key(seat) not in listed]
     seats = _seats(row, changed)
-    going = Seat.objects.filter(Q(committee__in=committees) | Q(pk__in=[one.pk for one in seats]))
+    going = Seat.objects.filter(
+        Q(committee__in=committees) | Q(pk__in=[seat.pk for seat in seats])
+    )
     award_round = AwardRound.objects.get(pk=row.about or 0)
     is_over = why_not(lambda: require_open(award_round))
     return [*is_over, *since, *holds_of(committees, going)]
@@ -70,28 +74,28 @@ def _key(seat: Seat) -> str:
 
 def _seats(row: Import, lines: Lines) -> list[Seat]:
     """The seats that the import added to committees that were there."""
-    keys = {one.key for one, _line in lines if _is_seat(one)}
+    keys = {planned.key for planned, _line in lines if _is_seat(planned)}
     committees = _committees(row, {key.partition(" ")[0] for key in keys})
-    found = Seat.objects.filter(committee__in=committees).select_related("committee", "user")
-    return [seat for seat in found if _key(seat) in keys]
+    seats = Seat.objects.filter(committee__in=committees).select_related("committee", "user")
+    return [seat for seat in seats if _key(seat) in keys]
 
 
-def _is_seat(one: Planned) -> bool:
+def _is_seat(planned: Planned) -> bool:
     """Whether what is put back is that there was no seat."""
-    return one.changes.get("email", ("", "-"))[1] == ""
+    return planned.changes.get("email", ("", "-"))[1] == ""
 
 
 def put_back(row: Import, lines: Lines, running: Running) -> None:
     award_round = locked_row(AwardRound.objects.get(pk=row.about or 0))
     require_open(award_round)
-    gone = [seat.pk for seat in _seats(row, lines)]
+    removed = [seat.pk for seat in _seats(row, lines)]
     by_number: dict[str, list[Cells]] = {}
     for _one, line in lines:
         by_number.setdefault(line.cells["number"], []).append(line.cells)
     names = names_of(award_round, (line.cells for _one, line in lines))
     for done, committee in enumerate(_committees(row, by_number), start=1):
         rows = by_number[str(committee.number)]
-        change_committee(row, committee, rows, names, without=gone)
+        change_committee(row, committee, rows, names, without=removed)
         running.note(done, len(by_number))
 
 

@@ -23,8 +23,8 @@ def committee_import(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(overseer)
 def committee_export(request: PersonRequest, pk: int) -> HttpResponse:
     """The committees that the list shows."""
-    found = find_round(request, pk)
-    _form, shown = narrowed(request, Committee.objects.filter(round=found), FilterForm)
-    rows = stored_rows(found, shown).values()
+    award_round = find_round(request, pk)
+    _form, shown = narrowed(request, Committee.objects.filter(round=award_round), FilterForm)
+    rows = stored_rows(award_round, shown).values()
     content = write_table(sheet_name(), committee_columns(), rows)
     return xlsx_answer(content, "committees.xlsx")

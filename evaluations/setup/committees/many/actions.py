@@ -64,17 +64,17 @@ def make_committees(
         raise Refused(
             _("These are more than %(most)s committees and seats. Tick fewer places.") % params
         )
-    drafts = [_draft(pattern, one) for one in new]
+    drafts = [_draft(pattern, row) for row in new]
     return len(add_all(by=by, award_round=locked, drafts=drafts))
 
 
-def _draft(pattern: Pattern, one: Planned) -> Draft:
+def _draft(pattern: Pattern, planned: Planned) -> Draft:
     return Draft(
-        number=one.number,
-        name=one.name,
+        number=planned.number,
+        name=planned.name,
         order_number=pattern.order_number,
         order_date=pattern.order_date,
         categories=pattern.categories,
-        covers=[(pattern.names, one.ground.key, one.ground.name)],
-        seats=[DraftSeat(seat.user, seat.position, seat.scores) for seat in one.seats],
+        covers=[(pattern.names, planned.ground.key, planned.ground.name)],
+        seats=[DraftSeat(seat.user, seat.position, seat.scores) for seat in planned.seats],
     )

@@ -168,7 +168,7 @@ class PatternSeatForm(forms.Form):
     )
     person = person_field(required=False, label=gettext_lazy("or the same person everywhere"))
     scores = forms.TypedChoiceField(
-        coerce=lambda said: said == YES,
+        coerce=lambda answer: answer == YES,
         choices=((YES, gettext_lazy("yes")), (NO, gettext_lazy("no"))),
         initial=YES,
         label=gettext_lazy("Scores"),

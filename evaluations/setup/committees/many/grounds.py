@@ -98,17 +98,17 @@ def known_committees(award_round: AwardRound) -> list[Known]:
 
 def _known(row: Committee) -> Known:
     named = {
-        (name, one.pk)
+        (name, ground.pk)
         for name in ("places", "regions", "zones")
-        for one in getattr(row, name).all()
+        for ground in getattr(row, name).all()
     }
-    in_regions = {place.code for one in row.regions.all() for place in one.place_set.all()}
+    in_regions = {place.code for region in row.regions.all() for place in region.place_set.all()}
     return Known(
         row.number,
         row.name,
         frozenset(named),
         frozenset(row.place_codes | in_regions),
-        frozenset(one.pk for one in row.categories.all()),
+        frozenset(category.pk for category in row.categories.all()),
     )
 
 
@@ -116,9 +116,9 @@ def holders_in(grounds: Iterable[Ground]) -> list[Holder]:
     """Everybody with an open account and a position in an office of these places; one query."""
     places = {place for ground in grounds for place in ground.places}
     people = User.objects.filter(is_active=True, unit__is_active=True, unit__place__in=places)
-    found = people.exclude(position="").select_related("unit").order_by("sort_key", "pk")
+    ordered = people.exclude(position="").select_related("unit").order_by("sort_key", "pk")
     return [
         Holder(user, user.unit.place_id, search_form(user.full_position))
-        for user in found
+        for user in ordered
         if user.unit and user.unit.place_id
     ]

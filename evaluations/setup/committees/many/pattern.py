@@ -115,19 +115,19 @@ class _Seating:
     open: list[str] = field(default_factory=list)
 
     def fill(self, seat: PatternSeat, here: Sequence[Holder]) -> None:
-        taken = {one.user.pk for one in self.seats}
-        found = [one for one in _people(seat, here) if one.pk not in taken]
-        if not found or (seat.position == Position.CHAIR and len(found) > 1):
+        seated = {planned.user.pk for planned in self.seats}
+        users = [user for user in _people(seat, here) if user.pk not in seated]
+        if not users or (seat.position == Position.CHAIR and len(users) > 1):
             self.open.append(seat.post or str(seat.person))
             return
-        self.seats += [PlannedSeat(one, seat.position, seat.scores) for one in found]
+        self.seats += [PlannedSeat(user, seat.position, seat.scores) for user in users]
 
 
-def _people(seat: PatternSeat, here: Sequence[Holder]) -> list[User]:
+def _people(seat: PatternSeat, holders: Sequence[Holder]) -> list[User]:
     if seat.person is not None:
         return [seat.person]
     post = search_form(seat.post)
-    return [one.user for one in here if one.position.startswith(post)]
+    return [holder.user for holder in holders if holder.position.startswith(post)]
 
 
 def plan(
@@ -137,18 +137,22 @@ def plan(
     holders: Iterable[Holder],
 ) -> list[Planned]:
     """One committee for each ground, in their order; what is there already is only named."""
-    rivals = [one for one in known if one.categories & {row.pk for row in pattern.categories}]
+    rivals = [
+        committee
+        for committee in known
+        if committee.categories & {row.pk for row in pattern.categories}
+    ]
     by_place = _by_place(holders)
-    numbers = _free_numbers(pattern.number, {one.number for one in known})
+    numbers = _free_numbers(pattern.number, {committee.number for committee in known})
     planned = []
     for ground in grounds:
         if there := _there(pattern, ground, rivals):
             planned.append(Planned(ground, there.number, there.name, there=there.name))
             continue
         seating = _Seating()
-        here = [one for place in sorted(ground.places) for one in by_place.get(place, ())]
+        local = [holder for place in sorted(ground.places) for holder in by_place.get(place, ())]
         for seat in pattern.seats:
-            seating.fill(seat, here)
+            seating.fill(seat, local)
         planned.append(
             Planned(
                 ground,
@@ -163,28 +167,28 @@ def plan(
 
 
 def _by_place(holders: Iterable[Holder]) -> Mapping[int, Sequence[Holder]]:
-    found: dict[int, list[Holder]] = {}
-    for one in holders:
-        found.setdefault(one.place, []).append(one)
-    return found
+    by_place: dict[int, list[Holder]] = {}
+    for holder in holders:
+        by_place.setdefault(holder.place, []).append(holder)
+    return by_place
 
 
-def _free_numbers(first: int, taken: Collection[int]) -> Iterator[int]:
-    return (number for number in count(first) if number not in taken)
+def _free_numbers(first: int, used: Collection[int]) -> Iterator[int]:
+    return (number for number in count(first) if number not in used)
 
 
 def _there(pattern: Pattern, ground: Ground, rivals: Iterable[Known]) -> Known | None:
     """The committee that names this ground and nothing else, for one of the same categories."""
     wanted = frozenset({(pattern.names, ground.key)})
-    return next((one for one in rivals if one.named == wanted), None)
+    return next((rival for rival in rivals if rival.named == wanted), None)
 
 
 def _others(ground: Ground, rivals: Iterable[Known]) -> tuple[str, ...]:
     wider = _with_wider(ground.codes)
     return tuple(
-        one.name
-        for one in rivals
-        if not one.named or one.codes & wider or _with_wider(one.codes) & ground.codes
+        rival.name
+        for rival in rivals
+        if not rival.named or rival.codes & wider or _with_wider(rival.codes) & ground.codes
     )
 
 
@@ -194,12 +198,12 @@ def _with_wider(codes: Iterable[str]) -> set[str]:
 
 
 def to_make(planned: Iterable[Planned]) -> list[Planned]:
-    return [one for one in planned if not one.there]
+    return [row for row in planned if not row.there]
 
 
 def rows_of(planned: Iterable[Planned]) -> int:
     """How many committees and seats would be made."""
-    return sum(1 + len(one.seats) for one in to_make(planned))
+    return sum(1 + len(row.seats) for row in to_make(planned))
 
 
 def seen_as(pattern: Pattern, planned: Sequence[Planned]) -> str:
@@ -207,11 +211,11 @@ def seen_as(pattern: Pattern, planned: Sequence[Planned]) -> str:
     shared = [pattern.names, pattern.order_number, str(pattern.order_date)]
     lines = [
         [
-            one.ground.key,
-            one.number,
-            one.name,
-            [[seat.user.pk, seat.position, seat.scores] for seat in one.seats],
+            row.ground.key,
+            row.number,
+            row.name,
+            [[seat.user.pk, seat.position, seat.scores] for seat in row.seats],
         ]
-        for one in to_make(planned)
+        for row in to_make(planned)
     ]
     return digest([shared, [row.pk for row in pattern.categories], lines])

@@ -25,10 +25,12 @@ from units.access import PersonRequest, administrator, allow, overseer
 
 @allow(administrator)
 def committee_many(request: PersonRequest, pk: int, per: str) -> HttpResponse:
-    found, posted = find_round(request, pk), sent(request)
+    award_round, posted = find_round(request, pk), sent(request)
     if per not in PER:
         raise Http404
-    form = PatternForm(posted, award_round=found, per=per, ticks=request.GET.get("ticks", ""))
+    form = PatternForm(
+        posted, award_round=award_round, per=per, ticks=request.GET.get("ticks", "")
+    )
     seats = PatternSeatSet(posted, prefix="seat", initial=FIRST_SEATS)
     planned: list[Planned] | None = None
     if seats.is_adding:
@@ -43,11 +45,11 @@ def committee_many(request: PersonRequest, pk: int, per: str) -> HttpResponse:
         "seats": seats,
         "planned": planned,
         "count": len(to_make(planned or ())),
-        "told": sum(len(one.seats) for one in to_make(planned or ())),
+        "told": sum(len(row.seats) for row in to_make(planned or ())),
         "per": per,
         "kinds": PER.items(),
-        "round": found,
-        "crumbs": [*crumbs(found), (_("Committees"), reverse("committee_list", args=[pk]))],
+        "round": award_round,
+        "crumbs": [*crumbs(award_round), (_("Committees"), reverse("committee_list", args=[pk]))],
     }
     status = 422 if form.errors or seats.total_error_count() else 200
     template = "evaluations/setup/committees/committee_many.html"
@@ -71,9 +73,9 @@ def _made(request: PersonRequest, form: PatternForm, seats: PatternSeatRows) -> 
         keys=form.keys(),
         seen=form.cleaned_data["seen"],
     )
-    said = ngettext("%(count)s committee is made.", "%(count)s committees are made.", count)
+    sentence = ngettext("%(count)s committee is made.", "%(count)s committees are made.", count)
     if count:
-        messages.success(request, said % {"count": count})
+        messages.success(request, sentence % {"count": count})
     else:
         messages.info(request, _("All of them are there already. Nothing was changed."))
     return redirect("committee_list", form.round.pk)
@@ -82,12 +84,12 @@ def _made(request: PersonRequest, form: PatternForm, seats: PatternSeatRows) -> 
 @allow(overseer)
 def committee_gaps(request: PersonRequest, pk: int) -> HttpResponse:
     """Which provinces nobody judges yet, category by category."""
-    found = find_round(request, pk)
-    missing = map_of_gaps(found)
+    award_round = find_round(request, pk)
+    missing = map_of_gaps(award_round)
     context = {
-        "round": found,
+        "round": award_round,
         "missing": missing,
-        "has_gaps": any(one.regions for one in missing),
-        "crumbs": [*crumbs(found), (_("Committees"), reverse("committee_list", args=[pk]))],
+        "has_gaps": any(row.regions for row in missing),
+        "crumbs": [*crumbs(award_round), (_("Committees"), reverse("committee_list", args=[pk]))],
     }
     return render(request, "evaluations/setup/committees/committee_gaps.html", context)

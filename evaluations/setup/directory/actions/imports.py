@@ -49,14 +49,16 @@ AT_ONCE = 1000
 
 def meanings_of(kind: ListKind) -> dict[str, str]:
     """What headings mean in lists of a kind: by themselves, and as people have told."""
-    told = HeadingMeaning.objects.filter(kind=kind.code).values_list("heading", "key")
-    return {**dict(told), **known_meanings(kind.readable())}
+    stored = HeadingMeaning.objects.filter(kind=kind.code).values_list("heading", "key")
+    return {**dict(stored), **known_meanings(kind.readable())}
 
 
 def read_list(kind: ListKind, content: bytes, meanings: Mapping[str, str]) -> Table:
     """The list in a file; what is not read of it is among its notes. Raises Unreadable."""
     table = read_table(content, kind.readable(), kind.sheet(), meanings=meanings)
-    unread = [f"{one.text} ({one.letter})" for one in table.headings if not one.key]
+    unread = [
+        f"{heading.text} ({heading.letter})" for heading in table.headings if not heading.key
+    ]
     notes = [Remark("", "not_read", {"headings": ", ".join(unread)})] if unread else []
     return replace(table, notes=(*notes, *table.notes))
 
@@ -64,7 +66,9 @@ def read_list(kind: ListKind, content: bytes, meanings: Mapping[str, str]) -> Ta
 def missing_of(kind: ListKind, found: Iterable[str]) -> list[str]:
     """The headings of columns that a list must have and does not."""
     columns = kind.columns()
-    missing = missing_columns(list(found), [(one.key, one.is_required) for one in columns])
+    missing = missing_columns(
+        list(found), [(column.key, column.is_required) for column in columns]
+    )
     return [column.heading for column in columns if column.key in missing]
 
 
@@ -81,23 +85,25 @@ def start_import(
     """Keep a file and what it said, and compare it: at once, or by the worker; or, where nobody
     knows what its columns mean, wait until that is told."""
     _require_bringer(by, kind)
-    is_asked = missing_of(kind, table.letters) or any(one.key is None for one in table.headings)
+    is_asked = missing_of(kind, table.letters) or any(
+        heading.key is None for heading in table.headings
+    )
     with transaction.atomic():
-        made = Import.objects.create(
+        row = Import.objects.create(
             kind=kind.code,
             about=about,
             file_name=file_name[:255],
             sha256=sha256(content).hexdigest(),
             made_by=by,
             site=site,
-            headings=[astuple(one) for one in table.headings] if is_asked else [],
+            headings=[astuple(heading) for heading in table.headings] if is_asked else [],
         )
-        ImportFile.objects.create(row=made, content=content)
-        begin = None if is_asked else _compared(made, table)
+        ImportFile.objects.create(row=row, content=content)
+        begin = None if is_asked else _compared(row, table)
     if begin is not None:
         begin()
-        made.refresh_from_db()
-    return made
+        row.refresh_from_db()
+    return row
 
 
 def _require_bringer(by: User, kind: ListKind) -> None:
@@ -174,7 +180,7 @@ def _check(running: Running) -> None:
     _table, plan = _plan(row, lambda done: running.note(done, rows))
     with transaction.atomic():
         running.conclude()
-        row.plan = [one.stored() for one in plan]
+        row.plan = [planned.stored() for planned in plan]
         row.save(update_fields=["plan"])
 
 
@@ -189,8 +195,8 @@ def apply_import(*, by: User, row: Import, invites: bool = False) -> Import:
     _require_bringer(by, kind_of(locked))
     if locked.state in APPLIED:
         return locked
-    found = counts(from_stored(one) for one in locked.plan)
-    if locked.state != ImportState.CHECKED or found[REFUSE]:
+    count = counts(from_stored(stored) for stored in locked.plan)
+    if locked.state != ImportState.CHECKED or count[REFUSE]:
         raise Refused(_("Rows are refused, so nothing is taken in. Mend the file, bring it anew."))
     locked.confirmed_at, locked.invites = timezone.now(), invites
     transaction.on_commit(placed(locked, apply_checked.module_path, len(locked.plan)))
@@ -231,15 +237,15 @@ def _apply_at_once(running: Running) -> None:
     rows = Import.objects.select_for_update(of=("self",)).select_related("made_by__unit")
     row = rows.get(job=running.job)
     table, plan = _plan(row)
-    if [one.stored() for one in plan] != row.plan:
+    if [planned.stored() for planned in plan] != row.plan:
         raise Refused(_("Something was changed since the comparison. Please bring the file anew."))
-    lines = [(one, line) for one, line in zip(plan, table.rows, strict=True)]
-    changing = [(one, line) for one, line in lines if one.verdict in (ADD, CHANGE)]
+    lines = [(planned, line) for planned, line in zip(plan, table.rows, strict=True)]
+    changing = [(planned, line) for planned, line in lines if planned.verdict in (ADD, CHANGE)]
     kind_of(row).take(row, changing, running)
-    found = counts(plan)
-    row.table, row.added, row.changed = {}, found[ADD], found[CHANGE]
+    count = counts(plan)
+    row.table, row.added, row.changed = {}, count[ADD], count[CHANGE]
     row.save(update_fields=["table", "added", "changed", "beside"])
     ImportFile.objects.filter(row=row).delete()
-    after = {**found, "file": row.file_name, "sha256": row.sha256}
+    after = {**count, "file": row.file_name, "sha256": row.sha256}
     record(by=row.made_by, verb="import.applied", subject=row, after=after)
     running.conclude()

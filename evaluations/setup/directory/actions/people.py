@@ -73,24 +73,24 @@ def edit_person(*, by: User, person: User, edits: int | None, values: Mapping[st
     what was sent to the old one: invitations and links to a new password."""
     locked = lock(person, edits)
     _check(by, locked)
-    given = dict(values)
+    cleaned = dict(values)
     if not by.is_administrator:
-        given = _officers_part(by, locked, given)
+        cleaned = _officers_part(by, locked, cleaned)
     if by.pk == locked.pk:
-        _check_own_door(given, locked)
+        _check_own_door(cleaned, locked)
     former = locked.email
-    changed = _change(by, locked, given)
+    changed = _change(by, locked, cleaned)
     if changed.email != former and (changed.has_usable_password() or changed.invited_at):
         tell_new_address(by=by, person=changed, former=former)
     return changed
 
 
-def _change(by: User, locked: User, given: Mapping[str, Any]) -> User:
+def _change(by: User, locked: User, values: Mapping[str, Any]) -> User:
     """Store and record; where it closes the account, as `close_account` does."""
-    is_closing = locked.is_active and not given.get("is_active", True)
+    is_closing = locked.is_active and not values.get("is_active", True)
     if is_closing:
         _check_seats(by, locked)
-    changed = edit(by=by, row=locked, edits=None, values=given, verb="person.changed")
+    changed = edit(by=by, row=locked, edits=None, values=values, verb="person.changed")
     if is_closing:
         _end(changed)
     return changed
@@ -98,15 +98,15 @@ def _change(by: User, locked: User, given: Mapping[str, Any]) -> User:
 
 def _officers_part(by: User, person: User, values: dict[str, Any]) -> dict[str, Any]:
     """What an officer may change of it; refuses what would give away a person or an account."""
-    given = {name: value for name, value in values.items() if name not in ROLES}
-    if given.get("unit") is None or not by.acts_for(given["unit"]):
+    allowed = {name: value for name, value in values.items() if name not in ROLES}
+    if allowed.get("unit") is None or not by.acts_for(allowed["unit"]):
         raise Refused(_("Choose your own office or one below it."))
     is_others = person.has_usable_password() or person.seats.exists()
-    if is_others and given.get("email", person.email) != person.email:
+    if is_others and allowed.get("email", person.email) != person.email:
         raise Refused(
             _("Only an administrator can change the e-mail of a judge or a joined account.")
         )
-    return given
+    return allowed
 
 
 def _check_own_door(values: Mapping[str, Any], own: User) -> None:

@@ -41,23 +41,23 @@ def _people(keys: Collection[str]) -> UserQuerySet:
 
 
 def _keys(lines: Lines) -> list[str]:
-    return [one.key for one, _line in lines]
+    return [planned.key for planned, _line in lines]
 
 
 def pages_of_offices(_row: Import, keys: Collection[str]) -> Mapping[str, str]:
-    found = _offices(keys).values_list("code", "pk")
-    return {code: reverse("unit_detail", args=[pk]) for code, pk in found}
+    rows = _offices(keys).values_list("code", "pk")
+    return {code: reverse("unit_detail", args=[pk]) for code, pk in rows}
 
 
 def pages_of_people(_row: Import, keys: Collection[str]) -> Mapping[str, str]:
-    found = _people(keys).values_list("email", "pk")
-    return {email: reverse("person_detail", args=[pk]) for email, pk in found}
+    rows = _people(keys).values_list("email", "pk")
+    return {email: reverse("person_detail", args=[pk]) for email, pk in rows}
 
 
 def holds_of_offices(_row: Import, made: Lines, changed: Lines) -> list[Hold]:
     """What was put below a new office goes back where it was, so it keeps nothing."""
     offices = _offices(_keys(made))
-    moved = [one.key for one, _line in changed if "parent" in one.changes]
+    moved = [planned.key for planned, _line in changed if "parent" in planned.changes]
     below = Unit.objects.filter(parent__in=offices).exclude(pk__in=offices)
     at = HELD_AT[Unit]
     stay = [at.hold(unit) for unit in below.exclude(code__in=moved)]
@@ -82,9 +82,9 @@ def holds_of_people(_row: Import, made: Lines, _changed: Lines) -> list[Hold]:
 
 def put_back_offices(row: Import, lines: Lines, running: Running) -> None:
     """A name that is taken back leaves no trace among the former names."""
-    for one, line in lines:
-        if "name" in one.changes:
-            unit = Unit.objects.get(code=one.key)
+    for planned, line in lines:
+        if "name" in planned.changes:
+            unit = Unit.objects.get(code=planned.key)
             of_units.take_back_name(by=row.made_by, unit=unit, name=line.cells["name"])
     take_offices(row, lines, running)
 

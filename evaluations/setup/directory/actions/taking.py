@@ -52,33 +52,33 @@ def take_offices(row: Import, lines: Lines, running: Running) -> None:
     kinds, params, by = kind_labels(), answers(), row.made_by
     units = _units()
     wanted = {line.cells["place"] for _one, line in lines}
-    found = Place.objects.filter(code__in=wanted).select_related("parent__parent")
-    places = {place.code: place for place in found}
+    rows = Place.objects.filter(code__in=wanted).select_related("parent__parent")
+    places = {place.code: place for place in rows}
     in_order = _top_first(lines)
-    for one, line in _noted(running, in_order):
+    for planned, line in _noted(running, in_order):
         cells = line.cells
         values: dict[str, Any] = {
             "kind": kinds[cells["kind"]],
             "parent": units.get(cells["parent"]),
             "place": places.get(cells["place"]),
         }
-        if one.verdict == ADD:
+        if planned.verdict == ADD:
             new = Unit(code=cells["code"], name=cells["name"], **values)
             new.short_name, new.is_active = cells["short_name"], cells["active"] != params.no
             units[new.code] = add_unit(by=by, unit=new)
         else:
-            _change_office(by, units[cells["code"]], one, cells, values)
-            if "parent" in one.changes:
+            _change_office(by, units[cells["code"]], planned, cells, values)
+            if "parent" in planned.changes:
                 units = _units()
     # Opened from the top, closed from the bottom: nothing active ever stands below what is not.
     known = [pair for pair in in_order if pair[0].verdict == CHANGE]
     switched = [pair for pair in known if "active" in pair[0].changes]
     opened = [pair for pair in switched if pair[1].cells["active"] != params.no]
     closed = [pair for pair in reversed(switched) if pair[1].cells["active"] == params.no]
-    for one, _line in opened:
-        set_unit_active(by=by, unit=units[one.key], is_active=True)
-    for one, _line in closed:
-        set_unit_active(by=by, unit=units[one.key], is_active=False)
+    for planned, _line in opened:
+        set_unit_active(by=by, unit=units[planned.key], is_active=True)
+    for planned, _line in closed:
+        set_unit_active(by=by, unit=units[planned.key], is_active=False)
 
 
 def _units() -> dict[str, Unit]:
@@ -86,11 +86,11 @@ def _units() -> dict[str, Unit]:
 
 
 def _change_office(
-    by: User, unit: Unit, one: Planned, cells: dict[str, str], values: dict[str, Any]
+    by: User, unit: Unit, planned: Planned, cells: dict[str, str], values: dict[str, Any]
 ) -> None:
-    if {"kind", "parent", "place"} & set(one.changes):
+    if {"kind", "parent", "place"} & set(planned.changes):
         edit_unit(by=by, unit=unit, edits=None, values=values)
-    if {"name", "short_name"} & set(one.changes):
+    if {"name", "short_name"} & set(planned.changes):
         since = max(timezone.localdate(), (unit.named_since or datetime.date.min))
         if unit.named_since == since:
             since += datetime.timedelta(days=1)
@@ -100,21 +100,21 @@ def _change_office(
 
 def take_people(row: Import, lines: Lines, running: Running) -> None:
     params, by = answers(), row.made_by
-    keys = {one.key for one, _line in lines}
+    keys = {planned.key for planned, _line in lines}
     known = {user.email.lower(): user for user in User.objects.filter(email__gt="")}
     people = {email: known[email] for email in keys & set(known)}
     units = {unit.code: unit for unit in Unit.objects.visible_to(by)}
     invited = 0
-    for one, line in _noted(running, lines):
+    for planned, line in _noted(running, lines):
         cells = line.cells
         values: dict[str, Any] = {name: cells[name] for name in PERSON}
         values["unit"] = units.get(cells["unit"])
         values["is_active"] = cells["active"] != params.no
-        if one.verdict == ADD:
+        if planned.verdict == ADD:
             person = add_person(by=by, person=User(**values))
             if person.is_active and row.invites:
                 later = BETWEEN * (invited // PORTION)
                 invite(by=by, person=person, site=row.site, later=later)
                 invited += 1
         else:
-            edit_person(by=by, person=people[one.key], edits=None, values=values)
+            edit_person(by=by, person=people[planned.key], edits=None, values=values)

@@ -40,11 +40,11 @@ def _checked(row: Import, seen: str) -> Undo:
     """What is undone, if it is what was shown."""
     if not row.plan:
         raise Refused(_("What stood in this file is kept no longer, so it cannot be undone."))
-    found = undo_of(row)
-    if found.key != seen:
+    undo = undo_of(row)
+    if undo.key != seen:
         raise Conflict(_("Somebody changed one of these rows meanwhile. Look at it again."))
-    refuse_held(found.holds)
-    return found
+    refuse_held(undo.holds)
+    return undo
 
 
 @task(queue_name="long")
@@ -62,15 +62,15 @@ def _undo(running: Running) -> None:
 def _undo_at_once(running: Running) -> None:
     rows = Import.objects.select_for_update(of=("self",)).select_related("made_by", "undone_by")
     row = rows.get(job=running.job)
-    found = _checked(row, row.undo_key)
+    undo = _checked(row, row.undo_key)
     # What takes rows in writes in the name of who brought them.
     acting = copy(row)
     acting.made_by, acting.invites = row.undone_by or row.made_by, False
     undoing = kind_of(row).undoing
-    undoing.put_back(acting, found.changed, running)
-    undoing.remove(acting, found.made)
+    undoing.put_back(acting, undo.changed, running)
+    undoing.remove(acting, undo.made)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
-    after = {"removed": len(found.made), "put_back": len(found.changed), "file": row.file_name}
+    after = {"removed": len(undo.made), "put_back": len(undo.changed), "file": row.file_name}
     record(by=row.undone_by, verb="import.undone", subject=row, after=after)
     running.conclude()

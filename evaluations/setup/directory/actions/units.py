@@ -36,14 +36,14 @@ def edit_unit(*, by: User, unit: Unit, edits: int | None, values: Mapping[str, A
     """Change everything but the name; moving an office takes along what is below it."""
     require_administrator(by)
     stored = lock(unit, edits)
-    given = dict(values)
-    if "place" in given:
-        given["province"] = province_of(given["place"])
-    parent = given.get("parent", stored.parent)
+    changes = dict(values)
+    if "place" in changes:
+        changes["province"] = province_of(changes["place"])
+    parent = changes.get("parent", stored.parent)
     if parent is not None and stored.is_above(parent):
         raise Refused(_("An office cannot stand below itself. Choose another office above it."))
     path = stored.path
-    changed = edit(by=by, row=stored, edits=None, values=given, verb="unit.changed")
+    changed = edit(by=by, row=stored, edits=None, values=changes, verb="unit.changed")
     if parent != stored.parent or changed.path != path:
         _move(path, changed)
     return changed

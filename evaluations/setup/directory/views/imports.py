@@ -54,7 +54,7 @@ def bring(request: PersonRequest, kind: ListKind, about: int | None = None) -> H
         content = form.cleaned_data["file"].read()
         try:
             with refusals(form):
-                made = start_import(
+                row = start_import(
                     by=request.user,
                     kind=kind,
                     content=content,
@@ -63,7 +63,7 @@ def bring(request: PersonRequest, kind: ListKind, about: int | None = None) -> H
                     site=site_address(request),
                     about=about,
                 )
-                return redirect("import_columns" if made.headings else "import_detail", made.pk)
+                return redirect("import_columns" if row.headings else "import_detail", row.pk)
         except Unreadable as wrong:
             remarks = remark_lines(wrong.remarks)
             form.add_error("file", _("The file cannot be taken in; the remarks stand below."))

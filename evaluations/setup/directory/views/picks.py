@@ -13,8 +13,8 @@ MOST_OFFERED = 12
 
 def _offer(request: PersonRequest, rows: NamedQuerySet[Any], key: str) -> HttpResponse:
     """`rows` come in the order in which they are offered."""
-    found = rows.found(request.GET.get("q", "")[:100])[:MOST_OFFERED]
-    return JsonResponse({"options": [suggestion(row, key) for row in found]})
+    matches = rows.found(request.GET.get("q", "")[:100])[:MOST_OFFERED]
+    return JsonResponse({"options": [suggestion(row, key) for row in matches]})
 
 
 @allow(signed_in)

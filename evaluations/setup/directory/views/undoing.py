@@ -59,15 +59,15 @@ def import_undo(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("import_undo", pk)
     if not may_undo(request.user, row):
         return redirect("import_detail", pk)
-    found = undo_of(row)
+    undo = undo_of(row)
     return form_page(
         request,
-        UndoForm(initial={"seen": found.key}),
+        UndoForm(initial={"seen": undo.key}),
         title=_("Undo the import"),
         crumbs=_crumbs(row),
         submit=_("Undo the import"),
         lead=_("Everything is undone together, or nothing."),
-        losses=losses_of(found),
-        notes=[*left_of(found), *mails_of(row)],
-        holds=holds_shown(row, found),
+        losses=losses_of(undo),
+        notes=[*left_of(undo), *mails_of(row)],
+        holds=holds_shown(row, undo),
     )

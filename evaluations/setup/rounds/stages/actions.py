@@ -83,9 +83,9 @@ def add_stage_category(
     )
     new = StageLine(name, share, StageSource.RESULT, source)
     stages = [
-        one
+        stage
         for line in lines
-        for one in ([new, replace(line, share=line.share - share)] if line.is_own else [line])
+        for stage in ([new, replace(line, share=line.share - share)] if line.is_own else [line])
     ]
     save_stages(by=by, category=category, edits=None, lines=stages, wanted=sum_of(lines))
     return source

@@ -20,7 +20,8 @@ from thai.fields import CharField, DecimalField
 def labelled(categories: Sequence[Category]) -> list[tuple[int, str]]:
     """Each with its award, and the round that it is of."""
     return [
-        (one.pk, f"{one.name} · {one.award.name} ({one.award.round.name})") for one in categories
+        (category.pk, f"{category.name} · {category.award.name} ({category.award.round.name})")
+        for category in categories
     ]
 
 
@@ -68,7 +69,7 @@ class StageForm(forms.Form):
         super().__init__(*args, **kwargs)
         choice = self.fields["from_category"]
         choice.queryset = Category.objects.filter(  # type: ignore[attr-defined]
-            pk__in=[one.pk for one in offered]
+            pk__in=[category.pk for category in offered]
         ).select_related("award__round")
         # Read once for all rows of the page.
         choice.choices = [("", "---------"), *labelled(offered)]  # type: ignore[attr-defined]
@@ -127,12 +128,17 @@ StageSet = rows_of(StageRows, StageForm, extra=2, most=12)
 def offered_to(category: Category) -> list[Category]:
     """The categories whose results a stage of `category` may count: of its own round, and of
     rounds of its kind that are no later."""
-    here = category.award.round
-    own, earlier = Q(award__round=here), Q(award__round__fiscal_year_be__lte=here.fiscal_year_be)
-    rows = Category.objects.filter(own | earlier, award__round__is_rehearsal=here.is_rehearsal)
+    own_round = category.award.round
+    own, earlier = (
+        Q(award__round=own_round),
+        Q(award__round__fiscal_year_be__lte=own_round.fiscal_year_be),
+    )
+    rows = Category.objects.filter(
+        own | earlier, award__round__is_rehearsal=own_round.is_rehearsal
+    )
     rows = rows.exclude(pk=category.pk).select_related("award__round")
     in_order = rows.order_by("-award__round__fiscal_year_be", "award__number", "number")
-    return sorted(in_order, key=lambda one: one.award.round_id != here.pk)
+    return sorted(in_order, key=lambda other: other.award.round_id != own_round.pk)
 
 
 def stages_initial(lines: Sequence[StageLine]) -> list[dict[str, Any]]:

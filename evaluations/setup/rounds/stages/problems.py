@@ -17,14 +17,14 @@ def why_not(category: Category, lines: Sequence[StageLine], wanted: Decimal) -> 
     if not lines:
         return ""
     results = [line for line in lines if line.from_category is not None]
-    found = chain(
+    sentences = chain(
         _of_the_set(lines, wanted),
         chain.from_iterable(_of_a_gate(category, line) for line in lines),
         chain.from_iterable(
             _of_a_result(category, line.from_category) for line in results if line.from_category
         ),
     )
-    return next(found, "")
+    return next(sentences, "")
 
 
 def why_stages_stay(category: Category) -> str:
@@ -76,14 +76,14 @@ def _of_a_gate(category: Category, line: StageLine) -> Iterator[str]:
 
 
 def _of_a_result(category: Category, there: Category) -> Iterator[str]:
-    here, params = category.award.round, {"name": there.name}
+    own_round, params = category.award.round, {"name": there.name}
     if leads_to(there.pk, category.pk):
         yield _("“%(name)s” counts this category itself, directly or through others.") % params
-    if there.award.round.is_rehearsal != here.is_rehearsal:
+    if there.award.round.is_rehearsal != own_round.is_rehearsal:
         yield _("A rehearsal and a real round cannot be mixed.")
-    if is_later(there.award.round, here):
+    if is_later(there.award.round, own_round):
         yield _("“%(name)s” is of a later round, whose result comes after this one.") % params
-    if there.award.round_id == here.pk:
+    if there.award.round_id == own_round.pk:
         yield from _of_a_stage(category, there)
 
 

@@ -49,23 +49,23 @@ def _start_page(request: PersonRequest) -> HttpResponse:
 
 @allow(administrator)
 def rubric_edit(request: PersonRequest, pk: int) -> HttpResponse:
-    found = rubric_of(request, pk)
-    if found.frozen_at is not None:
+    rubric = rubric_of(request, pk)
+    if rubric.frozen_at is not None:
         messages.error(request, frozen_sentence())
         return redirect("rubric", pk)
-    return _edited(request, found, draft_of(rubric_tree(found)))
+    return _edited(request, rubric, draft_of(rubric_tree(rubric)))
 
 
-def _edited(request: PersonRequest, found: Rubric | None, stored: RubricDraft) -> HttpResponse:
+def _edited(request: PersonRequest, rubric: Rubric | None, stored: RubricDraft) -> HttpResponse:
     """The editor as it is opened, after a button was pressed in it, or saved."""
-    form, edits = RubricForm(sent(request)), found.edits if found else 0
+    form, edits = RubricForm(sent(request)), rubric.edits if rubric else 0
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         refused = form.non_field_errors()
         return _editor_page(
             request,
             stored,
-            found,
+            rubric,
             edits=edits,
             saw=as_seen(stored),
             status=status,
@@ -77,14 +77,14 @@ def _edited(request: PersonRequest, found: Rubric | None, stored: RubricDraft) -
         follows = side_by_side(form.sent(stored), draft)
         draft = pressed(draft, form.button) if form.button else draft
         return _editor_page(
-            request, draft, found, edits=seen, saw=saw, difference=follows, is_asked=True
+            request, draft, rubric, edits=seen, saw=saw, difference=follows, is_asked=True
         )
     if form.button:
         known, draft = keys_of(draft), pressed(draft, form.button)
-        return _editor_page(request, draft, found, edits=seen, saw=saw, known=known)
+        return _editor_page(request, draft, rubric, edits=seen, saw=saw, known=known)
     draft = without_empty_rows(draft)
     with refusals(form):
-        saved = _saved(request, found, seen, draft, stored)
+        saved = _saved(request, rubric, seen, draft, stored)
         messages.success(request, _("The rubric is saved."))
         return redirect("rubric", saved.pk)
     is_stale = seen not in (None, edits)
@@ -92,7 +92,7 @@ def _edited(request: PersonRequest, found: Rubric | None, stored: RubricDraft) -
     return _editor_page(
         request,
         draft,
-        found,
+        rubric,
         edits=edits,
         saw=as_seen(stored),
         status=422,
@@ -103,25 +103,25 @@ def _edited(request: PersonRequest, found: Rubric | None, stored: RubricDraft) -
 
 def _saved(
     request: PersonRequest,
-    found: Rubric | None,
+    rubric: Rubric | None,
     seen: int | None,
     draft: RubricDraft,
     stored: RubricDraft,
 ) -> Rubric:
-    if found is None:
+    if rubric is None:
         return add_rubric(by=request.user, draft=draft)
-    return save_rubric(by=request.user, rubric=found, edits=seen, draft=draft, said=stored)
+    return save_rubric(by=request.user, rubric=rubric, edits=seen, draft=draft, said=stored)
 
 
 @allow(administrator)
 def rubric_import(request: PersonRequest, pk: int) -> HttpResponse:
     """A file opens in the editor with what it would change; nothing is stored before saving."""
-    found = rubric_of(request, pk)
+    rubric = rubric_of(request, pk)
     form = SpreadsheetForm(request.POST or None, request.FILES or None)
     remarks: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
-            stored = draft_of(rubric_tree(found))
+            stored = draft_of(rubric_tree(rubric))
             tables = read_rubric(form.cleaned_data["file"].read())
             draft = draft_from(tables, stored)
         except Unreadable as wrong:
@@ -130,13 +130,13 @@ def rubric_import(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             for cell, text in remark_lines(tables.notes):
                 messages.warning(request, f"{cell} {text}".strip())
-            return _brought(request, found, stored, draft)
+            return _brought(request, rubric, stored, draft)
     lead = _("The file opens in the editor, with what it would change. Saving is up to you.")
     return form_page(
         request,
         form,
         title=_("Bring a spreadsheet"),
-        crumbs=crumbs(found),
+        crumbs=crumbs(rubric),
         submit=_("Compare"),
         lead=lead,
         remarks=remarks,
@@ -144,22 +144,22 @@ def rubric_import(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _brought(
-    request: PersonRequest, found: Rubric, stored: RubricDraft, draft: RubricDraft
+    request: PersonRequest, rubric: Rubric, stored: RubricDraft, draft: RubricDraft
 ) -> HttpResponse:
     if draft == stored:
         messages.info(
             request, _("The file says what is stored already. There is nothing to take in.")
         )
-        return redirect("rubric", found.pk)
-    if found.frozen_at is not None:
+        return redirect("rubric", rubric.pk)
+    if rubric.frozen_at is not None:
         messages.error(request, frozen_sentence())
-        return redirect("rubric", found.pk)
+        return redirect("rubric", rubric.pk)
     status, sides = 422 if faults(draft) else 200, side_by_side(stored, draft)
     return _editor_page(
         request,
         draft,
-        found,
-        edits=found.edits,
+        rubric,
+        edits=rubric.edits,
         saw=as_seen(stored),
         status=status,
         difference=sides,
@@ -194,7 +194,7 @@ def _editor_page(
         "edits": edits,
         "saw": saw,
         "lacks": [lack_in_words(lack) for lack in lacks(draft)],
-        "cautions": [(caution_in_words(one), one.offers) for one in cautions(draft)],
+        "cautions": [(caution_in_words(caution), caution.offers) for caution in cautions(draft)],
         "weight_sum": plain_number(weight_sum(draft.dimensions)),
         "refused": refused,
         "difference": [side for side in difference if side.differs],

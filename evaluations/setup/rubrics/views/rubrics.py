@@ -50,18 +50,18 @@ def rubric_list(request: PersonRequest) -> HttpResponse:
 
 @allow(overseer)
 def rubric(request: PersonRequest, pk: int) -> HttpResponse:
-    found = rubric_of(request, pk)
-    tree = rubric_tree(found)
+    version = rubric_of(request, pk)
+    tree = rubric_tree(version)
     draft = draft_of(tree)
     context = {
         **rubric_facts(tree),
-        "rubric": found,
+        "rubric": version,
         "lacks": [lack_in_words(lack) for lack in lacks(draft)],
-        "cautions": [caution_in_words(one) for one in cautions(draft)],
-        "versions": Rubric.objects.filter(name=found.name).order_by("version"),
-        "used": found.categories.select_related("award__round"),
-        "compare_form": CompareForm(rubric=found),
-        "history": history_of(found),
+        "cautions": [caution_in_words(caution) for caution in cautions(draft)],
+        "versions": Rubric.objects.filter(name=version.name).order_by("version"),
+        "used": version.categories.select_related("award__round"),
+        "compare_form": CompareForm(rubric=version),
+        "history": history_of(version),
         "crumbs": crumbs(),
     }
     return render(request, "evaluations/setup/rubrics/rubric.html", context)
@@ -69,18 +69,18 @@ def rubric(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allow(overseer)
 def rubric_compare(request: PersonRequest, pk: int) -> HttpResponse:
-    found = rubric_of(request, pk)
-    form = CompareForm(request.GET or None, rubric=found)
-    other = form.cleaned_data["other"] if form.is_valid() else found.previous
+    version = rubric_of(request, pk)
+    form = CompareForm(request.GET or None, rubric=version)
+    other = form.cleaned_data["other"] if form.is_valid() else version.previous
     sides = []
     if other is not None:
-        sides = side_by_side(draft_of(rubric_tree(other)), draft_of(rubric_tree(found)))
+        sides = side_by_side(draft_of(rubric_tree(other)), draft_of(rubric_tree(version)))
     context = {
-        "rubric": found,
+        "rubric": version,
         "other": other,
         "form": form,
         "sides": sides if "all" in request.GET else [side for side in sides if side.differs],
-        "crumbs": crumbs(found),
+        "crumbs": crumbs(version),
     }
     return render(request, "evaluations/setup/rubrics/rubric_compare.html", context)
 
@@ -97,32 +97,32 @@ def rubric_version(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allow(administrator)
 def rubric_copy(request: PersonRequest, pk: int) -> HttpResponse:
-    found = rubric_of(request, pk)
+    version = rubric_of(request, pk)
     form = CopyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            copy = copy_rubric(by=request.user, rubric=found, name=form.cleaned_data["name"])
+            copy = copy_rubric(by=request.user, rubric=version, name=form.cleaned_data["name"])
             return redirect("rubric_edit", copy.pk)
     title, submit = _("Copy as a new rubric"), _("Copy")
-    return form_page(request, form, title=title, crumbs=crumbs(found), submit=submit)
+    return form_page(request, form, title=title, crumbs=crumbs(version), submit=submit)
 
 
 @allow(administrator)
 def rubric_remove(request: PersonRequest, pk: int) -> HttpResponse:
-    found = rubric_of(request, pk)
+    version = rubric_of(request, pk)
     form = ConfirmForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            remove_rubric(by=request.user, rubric=found)
+            remove_rubric(by=request.user, rubric=version)
             messages.success(request, _("The rubric is deleted."))
             return redirect("rubric_list")
-    losses = [_("all dimensions, indicators and levels of %(rubric)s") % {"rubric": found}]
+    losses = [_("all dimensions, indicators and levels of %(rubric)s") % {"rubric": version}]
     return form_page(
         request,
         form,
         title=_("Delete the rubric"),
-        crumbs=crumbs(found),
+        crumbs=crumbs(version),
         submit=_("Delete"),
         losses=losses,
-        holds=holds_of_rubric(found),
+        holds=holds_of_rubric(version),
     )
