@@ -77,10 +77,14 @@ def moved(window: ObjectionWindow, days: int, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(timezone, "localdate", lambda *_moment, **_zone: day)
 
 
-def corrected(cast: Cast, result: Result, points: str) -> Result:
-    """The result is reopened, one judge's sheet put right, and certified anew."""
+def reopened(cast: Cast, result: Result) -> None:
     wish = ask_reopening(by=cast.chair, result=result, reason=WHY)
     second_reopening(by=cast.secretary, wish=wish)
+
+
+def corrected(cast: Cast, result: Result, points: str) -> Result:
+    """The result is reopened, one judge's sheet put right, and certified anew."""
+    reopened(cast, result)
     seat = cast.seat(cast.member)
     sheet = return_sheet(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
     for pk in Indicator.objects.values_list("pk", flat=True):

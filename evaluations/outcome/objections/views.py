@@ -44,7 +44,7 @@ def _crumbs(window: ObjectionWindow | None = None, page: str = "objection_window
 
 def _own(request: PersonRequest, pk: int) -> ObjectionWindow:
     """Of the own office: nobody else reads provisional figures here."""
-    rows = ObjectionWindow.objects.brought_by(request.user).with_page()
+    rows = ObjectionWindow.objects.own_of(request.user).with_page()
     return get_object_or_404(rows, pk=pk)
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluations.judging.results.actions.standings import agree_standing, ask_standing
 from evaluations.outcome.objections.actions import (
     accept_result,
     accept_silently,
@@ -30,10 +31,13 @@ from tests.factories import (
     submitted_sheet,
 )
 from tests.objecting import (
+    WHY,
+    certified,
     corrected,
     drafted,
     judged,
     moved,
+    reopened,
     window_of,
 )
 from units.models import User
@@ -116,6 +120,30 @@ def test_what_is_open_goes_over_to_the_next_result_with_its_drafts(cast: Cast) -
     with pytest.raises(Refused, match="ผลฉบับใหม่"):
         accept_result(by=cast.officer, window=older, edits=None)
     assert Entry.objects.filter(verb="objection.replaced").count() == 1
+
+
+def decided(cast: Cast, kind: str) -> None:
+    standing = ask_standing(by=cast.chair, nomination=cast.nomination, kind=kind, reason=WHY)
+    agree_standing(by=cast.secretary, standing=standing)
+
+
+def test_of_who_is_not_counted_any_more_nothing_stays_open(cast: Cast) -> None:
+    """Disqualified, its days end; taken back, it has them anew though no figure has changed."""
+    first = judged(cast)
+    drafted(cast, 1)
+    reopened(cast, first)
+    decided(cast, "disqualified")
+
+    second = certified(cast)
+
+    assert window_of(cast).reply == Reply.REPLACED
+    assert waiting_in(cast.committee.round).sentences == []
+    drafts = KINDS["objection_drafts"]
+    assert drafts.rows_before(timezone.now() + DAY).count() == 1
+    reopened(cast, second)
+    decided(cast, "competes")
+    third = certified(cast)
+    assert (window_of(cast).result, window_of(cast).is_open) == (third, True)
 
 
 def test_housekeeping_does_both(cast: Cast) -> None:
