@@ -85,13 +85,17 @@ def reopened(cast: Cast, result: Result) -> None:
 def corrected(cast: Cast, result: Result, points: str) -> Result:
     """The result is reopened, one judge's sheet put right, and certified anew."""
     reopened(cast, result)
-    seat = cast.seat(cast.member)
+    corrected_by(cast, cast.member, points)
+    return certified(cast)
+
+
+def corrected_by(cast: Cast, judge: User, points: str) -> None:
+    seat = cast.seat(judge)
     sheet = return_sheet(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
     for pk in Indicator.objects.values_list("pk", flat=True):
         value = MarkValue(SCORED, Decimal(points), "")
-        save_mark(by=cast.member, sheet=sheet.pk, indicator=pk, value=value, version=1)
-    submit_sheet(by=cast.member, sheet=sheet)
-    return certified(cast)
+        save_mark(by=judge, sheet=sheet.pk, indicator=pk, value=value, version=1)
+    submit_sheet(by=judge, sheet=sheet)
 
 
 def answer(cast: Cast, by: User, answer: str = "not_upheld", reason: str = WHY) -> Objection:

@@ -9,13 +9,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluations.judging.moderation.actions.recusals import recuse
 from evaluations.judging.results.actions.standings import agree_standing, ask_standing
+from evaluations.judging.scoring.models import ConflictKind
 from evaluations.outcome.objections.actions import (
     accept_result,
     accept_silently,
 )
 from evaluations.outcome.objections.models import ObjectionWindow, Reply, last_day
 from evaluations.outcome.objections.notices import CLOSING, PROVISIONAL, tell_of_windows
+from evaluations.outcome.objections.reading import reading_of
 from evaluations.outcome.objections.waiting import waiting_in
 from evaluations.oversight.copying.actions import copy_round
 from evaluations.oversight.copying.choice import Choice
@@ -34,6 +37,7 @@ from tests.objecting import (
     WHY,
     certified,
     corrected,
+    corrected_by,
     drafted,
     judged,
     moved,
@@ -170,3 +174,23 @@ def test_certified_anew_it_opens_again_for_whose_figures_changed(cast: Cast) -> 
         second,
     ]
     assert window_of(cast).is_open
+
+
+def test_a_judge_who_left_since_an_earlier_result_is_not_worked_out(cast: Cast) -> None:
+    first = judged(cast)
+    assert reading_of(window_of(cast)).has_total
+    reopened(cast, first)
+    recuse(
+        by=cast.administrator,
+        seat=cast.seat(cast.member),
+        nomination=cast.nomination,
+        kind=ConflictKind.KINSHIP,
+        reason=WHY,
+    )
+    # The others gave the same, so that their mean alone would open no days.
+    corrected_by(cast, cast.secretary, "5")
+
+    second = certified(cast)
+
+    window = window_of(cast)
+    assert (window.result, reading_of(window).told.indicators) == (second, frozenset())
