@@ -81,6 +81,11 @@ class ObjectionWindowQuerySet(models.QuerySet["ObjectionWindow"]):
         rows = rows.exclude(Exists(declared.filter(nomination=OuterRef("nomination"))))
         return rows.exclude(user.runs_office("nomination__unit")).exclude(replied_by=user)
 
+    def unanswered(self) -> ObjectionWindowQuerySet:
+        """Those of which an objection waits for its answer."""
+        waiting = Objection.objects.filter(window=OuterRef("pk"), answer=Answer.NONE)
+        return self.filter(Exists(waiting), reply=Reply.SENT)
+
     def of_round(self, award_round: AwardRound | int) -> ObjectionWindowQuerySet:
         return self.filter(result__committee__round=award_round)
 
@@ -101,10 +106,8 @@ class ObjectionWindowQuerySet(models.QuerySet["ObjectionWindow"]):
             "replied_by",
         )
 
-    def with_register(self) -> ObjectionWindowQuerySet:
-        """In the order of a register, with how many objections are upheld, not upheld and
-        unanswered; without the documents."""
-        rows = self.select_related("result", "nomination__category").defer("result__document")
+    def with_counts(self) -> ObjectionWindowQuerySet:
+        """With how many objections are upheld, not upheld and unanswered."""
         given = {
             "upheld": Answer.UPHELD,
             "not_upheld": Answer.NOT_UPHELD,
@@ -114,7 +117,12 @@ class ObjectionWindowQuerySet(models.QuerySet["ObjectionWindow"]):
             name: Count("objections", filter=Q(objections__answer=answer))
             for name, answer in given.items()
         }
-        return rows.annotate(**counts).order_by(
+        return self.annotate(**counts)
+
+    def with_register(self) -> ObjectionWindowQuerySet:
+        """In the order of a register, counted; without the documents."""
+        rows = self.select_related("result", "nomination__category").defer("result__document")
+        return rows.with_counts().order_by(
             "result__category__award__number",
             "result__category__number",
             "result__committee__number",
