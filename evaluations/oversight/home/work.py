@@ -91,8 +91,9 @@ def _to_check(user: User, own: Own) -> list[Nomination]:
 
 
 def _to_answer(user: User, own: Own) -> list[ObjectionWindow]:
-    """For the chair; who keeps papers or administers finds them among what is due."""
-    if user.is_administrator or own.keeps_papers or not own.chaired:
+    """For the chair; who keeps papers or administers finds them among what is due: no query where
+    nothing waits."""
+    if user.is_administrator or own.keeps_papers or not own.is_asked_to_answer:
         return []
     rows = ObjectionWindow.objects.answerable_by(user).unanswered().order_by("closes_on", "pk")
     rows = rows.select_related("nomination__category").defer("content")
@@ -100,8 +101,9 @@ def _to_answer(user: User, own: Own) -> list[ObjectionWindow]:
 
 
 def work_of(user: User) -> Work:
-    """Everything the first page shows `user`: nine queries for a chair, one more with unread
-    notices and on a day of sessions, more where figures are keyed or sheets agreed on."""
+    """Everything the first page shows `user`: eight queries for a chair, one more with unread
+    notices, on a day of sessions and while objections wait, more where figures are keyed or sheets
+    agreed on."""
     own, today, unread = own_seats(user), timezone.localdate(), _unread(user)
     return Work(
         today=today,
