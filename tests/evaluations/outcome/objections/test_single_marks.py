@@ -8,7 +8,7 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluations.outcome.objections.single_marks import Counted, gives_away, told_of
+from evaluations.outcome.objections.single_marks import Counted, Told, gives_away, told_of
 from evaluations.setup.rubrics.arithmetic import (
     DIMENSION_BASE,
     WEIGHTED,
@@ -132,7 +132,7 @@ def test_no_mark_lies_in_what_the_figures_span(results: list[Sheets], base: str)
 def test_nothing_is_kept_back_where_two_judges_marked_everything(some: Sheets) -> None:
     told = told_of([counted(some, WHOLE_BASE)] * 2)
 
-    assert (told.indicators, told.dimensions, told.total) == ({*INDICATORS}, {0, 1, 2}, True)
+    assert told == Told(frozenset(INDICATORS), frozenset({0, 1, 2}), total=True)
 
 
 def voices(*seats: int) -> dict[int, Fraction]:
