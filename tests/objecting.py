@@ -77,17 +77,25 @@ def moved(window: ObjectionWindow, days: int, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(timezone, "localdate", lambda *_moment, **_zone: day)
 
 
-def corrected(cast: Cast, result: Result, points: str) -> Result:
-    """The result is reopened, one judge's sheet put right, and certified anew."""
+def reopened(cast: Cast, result: Result) -> None:
     wish = ask_reopening(by=cast.chair, result=result, reason=WHY)
     second_reopening(by=cast.secretary, wish=wish)
-    seat = cast.seat(cast.member)
+
+
+def corrected(cast: Cast, result: Result, points: str) -> Result:
+    """The result is reopened, one judge's sheet put right, and certified anew."""
+    reopened(cast, result)
+    corrected_by(cast, cast.member, points)
+    return certified(cast)
+
+
+def corrected_by(cast: Cast, judge: User, points: str) -> None:
+    seat = cast.seat(judge)
     sheet = return_sheet(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
     for pk in Indicator.objects.values_list("pk", flat=True):
         value = MarkValue(SCORED, Decimal(points), "")
-        save_mark(by=cast.member, sheet=sheet.pk, indicator=pk, value=value, version=1)
-    submit_sheet(by=cast.member, sheet=sheet)
-    return certified(cast)
+        save_mark(by=judge, sheet=sheet.pk, indicator=pk, value=value, version=1)
+    submit_sheet(by=judge, sheet=sheet)
 
 
 def answer(cast: Cast, by: User, answer: str = "not_upheld", reason: str = WHY) -> Objection:

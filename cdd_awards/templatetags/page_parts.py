@@ -9,10 +9,11 @@ from django import template
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from cdd_awards.agency.configuration import ProviderConfiguration
 from cdd_awards.agency.linking import links_of
@@ -23,6 +24,7 @@ from units.release import release
 
 register = template.Library()
 register.simple_tag(release)
+_NOTHING = SafeString("")
 INDICATOR = "evaluations/judging/scoring/_indicator.html"
 # HTML ends a cell where the next one begins. A national board has thousands.
 CELL = '<td><span class="tag tag-{}">{}</span> {}'
@@ -131,6 +133,18 @@ def _option(option: Option) -> str:
     selected = " selected" if option["attrs"].get("selected") else ""
     label = conditional_escape(option["label"])
     return f'<option value="{escape(option["value"])}"{selected}>{label}</option>'
+
+
+TICK = (
+    '<td class="tick"><input class="form-check-input" type="checkbox" name="row" value="{}"'
+    ' form="ticked" aria-label="{}: {}"></td>'
+)
+
+
+@register.simple_tag(takes_context=True)
+def tick(context: Context, key: int, name: object) -> SafeString:
+    """The box of a row, where something can be done to many at once."""
+    return format_html(TICK, key, gettext("Choose"), name) if context.get("bulk") else _NOTHING
 
 
 @register.simple_tag

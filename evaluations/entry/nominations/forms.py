@@ -36,7 +36,9 @@ class CategoryField(forms.ModelChoiceField[Category]):
 class NominationFilterForm(FilterForm):
     state = any_of(NominationState.choices, gettext_lazy("State"))
     round = forms.ModelChoiceField(
-        AwardRound.objects.exclude(phase=Phase.ARCHIVED).order_by("-fiscal_year_be", "-pk"),
+        AwardRound.objects.exclude(phase=Phase.ARCHIVED)
+        .only("name")
+        .order_by("-fiscal_year_be", "-pk"),
         required=False,
         label=gettext_lazy("Round"),
         empty_label=gettext_lazy("all"),

@@ -27,6 +27,11 @@ class NominationState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+TONES: dict[str, str] = {
+    NominationState.ACCEPTED: "good",
+    NominationState.RETURNED: "warn",
+    NominationState.WITHDRAWN: "bad",
+}
 # In these the office writes the nomination itself, not only its evidence.
 WRITABLE = (NominationState.DRAFT, NominationState.RETURNED)
 # An office may take it back, but not while it has to answer.
@@ -111,6 +116,16 @@ class NominationQuerySet(NamedQuerySet["Nomination"]):
         seats = Seat.objects.held_by(user).secretaries()
         return self.handed_in().filter(committee__in=seats.values("committee"))
 
+    def with_names(self) -> NominationQuerySet:
+        """What a list shows of each, and nothing else: whole rows of six tables cost more than
+        the rest of the page."""
+        return self.only("official_name", "state", "submitted_at").annotate(
+            unit_name=F("unit__name"),
+            category_name=F("category__name"),
+            round_name=F("category__award__round__name"),
+            stage_name=F("stage_of__category__name"),
+        )
+
     def with_page(self) -> NominationQuerySet:
         return self.select_related("category__award__round", "unit", "committee", "place")
 
@@ -192,12 +207,12 @@ class Nomination(Named, Versioned):
     @property
     def tone(self) -> str:
         """The colour in which its state is shown."""
-        tones = {
-            NominationState.ACCEPTED: "good",
-            NominationState.RETURNED: "warn",
-            NominationState.WITHDRAWN: "bad",
-        }
-        return tones.get(NominationState(self.state), "calm")
+        return TONES.get(self.state, "calm")
+
+    @property
+    def state_label(self) -> str:
+        """The state in words. Django's own looks through all choices, at every line of a list."""
+        return str(NominationState(self.state).label)
 
     def require_accepted(self) -> None:
         if self.state != NominationState.ACCEPTED:

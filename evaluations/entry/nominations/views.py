@@ -60,8 +60,7 @@ def kept_nomination(request: PersonRequest, pk: int) -> Nomination:
 @allow(signed_in)
 def nomination_list(request: PersonRequest) -> HttpResponse:
     rows = Nomination.objects.visible_to(request.user).listed_for(request.user)
-    rows = rows.select_related("category__award__round", "unit", "stage_of__category")
-    shown = listing(request, rows, form=NominationFilterForm, orders=ORDERS)
+    shown = listing(request, rows.with_names(), form=NominationFilterForm, orders=ORDERS)
     return list_page(
         request,
         "evaluations/entry/nominations/nomination_list.html",

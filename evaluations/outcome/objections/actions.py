@@ -1,12 +1,14 @@
 """What an office does with its provisional result."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.judging.results.models import Result
 from evaluations.outcome.objections.content import figures_in, seen_digest, sent_content
 from evaluations.outcome.objections.evidence import pieces_of, submission_of
 from evaluations.outcome.objections.models import Objection, ObjectionWindow, Reply
@@ -43,7 +45,7 @@ def _still_open(window: ObjectionWindow) -> None:
 def _locked(by: User, window: ObjectionWindow, edits: int | None) -> ObjectionWindow:
     """The window of the own office, locked, with what its page shows."""
     lock(window, edits)
-    found = ObjectionWindow.objects.brought_by(by).with_page().filter(pk=window.pk).first()
+    found = ObjectionWindow.objects.own_of(by).with_page().filter(pk=window.pk).first()
     if found is None:
         raise Refused(_("Only the nominated office can do this."))
     _still_open(found)
@@ -53,7 +55,7 @@ def _locked(by: User, window: ObjectionWindow, edits: int | None) -> ObjectionWi
 def _replied(by: User, window: ObjectionWindow, reply: Reply) -> ObjectionWindow | None:
     """The window, locked, where the same person gave this reply already."""
     lock(window, None)
-    rows = ObjectionWindow.objects.brought_by(by).with_page()
+    rows = ObjectionWindow.objects.own_of(by).with_page()
     return rows.filter(pk=window.pk, reply=reply, replied_by=by).first()
 
 
@@ -182,15 +184,20 @@ def _accept_silently(pk: int) -> bool:
     return True
 
 
-def replace_windows(window: ObjectionWindow) -> None:
-    """End what is still open of earlier results of the nominee; drafts go over to `window`. Within
-    a certification."""
-    rows = ObjectionWindow.objects.select_for_update(of=("self",)).exclude(pk=window.pk)
-    for older in rows.filter(nomination=window.nomination_id, reply=Reply.WAITING):
-        older.objections.update(window=window)
+def replace_windows(
+    result: Result, *, counted: Collection[int], opened: Iterable[ObjectionWindow]
+) -> None:
+    """End what is still open of earlier results: of the nominees of `opened`, whose drafts go over
+    to these, and of those of the panel whom `result` does not count any more. Within a
+    certification."""
+    newer = {window.nomination_id: window for window in opened}
+    panel = Q(result__category=result.category_id, result__committee=result.committee_id)
+    ended = Q(nomination__in=newer) | panel & ~Q(nomination__in=counted)
+    rows = ObjectionWindow.objects.select_for_update(of=("self",)).exclude(result=result)
+    for older in rows.filter(ended, reply=Reply.WAITING):
+        if older.nomination_id in newer:
+            older.objections.update(window=newer[older.nomination_id])
         write(older, {"reply": Reply.REPLACED, "replied_at": timezone.now()})
-        after = {"number": window.result.number}
-        record(
-            by=window.result.certified_by, verb="objection.replaced", subject=older, after=after
-        )
+        after = {"number": result.number}
+        record(by=result.certified_by, verb="objection.replaced", subject=older, after=after)
         _settle(older)

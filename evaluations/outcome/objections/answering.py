@@ -1,7 +1,6 @@
 """Answering what an office objects to: upheld or not, with the reason."""
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from django.utils.translation import override
 
 from evaluations.outcome.objections.content import answer_content
 from evaluations.outcome.objections.models import GIVEN, Answer, Objection, ObjectionWindow
-from evaluations.outcome.objections.notices import ANSWERED, OBJECTED, UPHELD, about
+from evaluations.outcome.objections.notices import ANSWERED, OBJECTED, UPHELD, about, officers_of
 from evaluations.platform.dates import moment_text
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
@@ -99,9 +98,8 @@ def _tell(objection: Objection) -> None:
     if window.objections.filter(answer=Answer.NONE).exists():
         return
     settle(OBJECTED, about(window))
-    sender = Q(unit=window.nomination.unit_id) | Q(pk=window.replied_by_id)
     notify(
-        User.objects.filter(sender, is_active=True).values_list("pk", flat=True),
+        officers_of(window),
         ANSWERED,
         about=about(window),
         params={"name": name},

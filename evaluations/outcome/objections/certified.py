@@ -1,8 +1,8 @@
 """With a certification the days to object begin, where the round chose so.
 
 A result that is certified anew opens them again for those alone whose own figures have changed:
-the others have had their days, or still have them. What was still open goes over to the new result
-with its drafts.
+the others have had their days, or still have them. What was still open of those goes over to the
+new result with its drafts; of a nominee whom it does not count any more it ends.
 """
 
 from django.utils import timezone
@@ -10,14 +10,14 @@ from django.utils import timezone
 from evaluations.judging.results.certified import declare_certified
 from evaluations.judging.results.models import Result
 from evaluations.outcome.objections.actions import replace_windows
-from evaluations.outcome.objections.models import ObjectionWindow, last_day
+from evaluations.outcome.objections.models import ObjectionWindow, Reply, last_day
 from evaluations.outcome.objections.provisional import own_digest
 from evaluations.outcome.reports.line_text import is_counted
 
 
 @declare_certified
 def open_windows(result: Result) -> None:
-    """Two queries, whatever the number of nominees, and some for each that was still open."""
+    """Three queries, whatever the number of nominees, and some for each that was still open."""
     days = result.category.award.round.objection_days
     if days is None:
         return
@@ -27,8 +27,8 @@ def open_windows(result: Result) -> None:
         for line in content["lines"]
         if is_counted(line)
     }
-    before = ObjectionWindow.objects.filter(nomination__in=figures).order_by("pk")
-    known = dict(before.values_list("nomination", "figures"))
+    before = ObjectionWindow.objects.filter(nomination__in=figures).exclude(reply=Reply.REPLACED)
+    known = dict(before.order_by("pk").values_list("nomination", "figures"))
     now = timezone.now()
     opened = ObjectionWindow.objects.bulk_create(
         ObjectionWindow(
@@ -41,6 +41,4 @@ def open_windows(result: Result) -> None:
         for pk, digest in figures.items()
         if known.get(pk) != digest
     )
-    for window in opened:
-        if window.nomination_id in known:
-            replace_windows(window)
+    replace_windows(result, counted=figures.keys(), opened=opened)

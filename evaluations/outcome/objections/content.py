@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.utils.translation import override
 
-from evaluations.judging.results.result_document import LineV3
 from evaluations.outcome.objections.evidence import cited, pieces_of, submission_of
 from evaluations.outcome.objections.models import Objection, ObjectionWindow
 from evaluations.outcome.objections.objection_document import (
@@ -13,26 +12,19 @@ from evaluations.outcome.objections.objection_document import (
     ObjectionV1,
 )
 from evaluations.outcome.objections.provisional import Figure, figures_of
-from evaluations.outcome.reports.feedback import line_of
+from evaluations.outcome.objections.reading import reading_of
 from evaluations.platform.journal.merkle import digest
 from units.models import User
 
 
-def line_in(window: ObjectionWindow) -> LineV3:
-    """The nominee's line of the certified result."""
-    line = line_of(window.result, window.nomination_id)
-    if line is None:
-        raise ObjectionWindow.DoesNotExist
-    return line
-
-
 def figures_in(window: ObjectionWindow) -> list[Figure]:
-    """Every indicator with the committee's figure."""
-    return figures_of(window.result.content, line_in(window))
+    """Every indicator with the committee's figure, as far as the office reads it: the queries of
+    `reading_of`."""
+    return figures_of(reading_of(window))
 
 
 def objections_now(window: ObjectionWindow) -> list[ObjectionV1]:
-    """What would be sent, in Thai as documents are: two queries. `window` comes `with_page`."""
+    """What would be sent, in Thai as documents are. `window` comes `with_page`."""
     with override("th"):
         figures = {one.place: one for one in figures_in(window)}
     pieces = pieces_of(submission_of(window))

@@ -20,7 +20,7 @@ from units.models import User
 def _pages(user: User, pk: int) -> Sequence[Crumb]:
     rows = ObjectionWindow.objects.filter(pk=pk)
     pages = {
-        "objection_window": rows.brought_by(user).exists(),
+        "objection_window": rows.own_of(user).exists(),
         "objection_answers": rows.heard_by(user).exists(),
     }
     label = _("Open the page of it")

@@ -40,24 +40,30 @@ class Answer(models.TextChoices):
 GIVEN = (Answer.UPHELD, Answer.NOT_UPHELD)
 
 
+def _is_own(user: User) -> Q:
+    return Q(nomination__unit=user.unit_id) if user.is_officer else Q(pk__in=())
+
+
+def _is_heard(user: User) -> Q:
+    sent = Q(reply=Reply.SENT)
+    if user.oversees:
+        return sent
+    return sent & Q(result__committee__in=Committee.objects.visible_to(user))
+
+
 class ObjectionWindowQuerySet(models.QuerySet["ObjectionWindow"]):
     def visible_to(self, user: User) -> ObjectionWindowQuerySet:
         """The office's own; what was sent also for its committee and for who oversees."""
-        heard = Q(reply=Reply.SENT)
-        if not user.oversees:
-            heard &= Q(result__committee__in=Committee.objects.visible_to(user))
-        return self.filter(user.runs_office("nomination__unit") | heard)
+        return self.filter(_is_own(user) | _is_heard(user))
 
-    def brought_by(self, user: User) -> ObjectionWindowQuerySet:
-        """Of the offices that `user` runs as an officer: they alone read figures and drafts."""
-        return self.filter(user.runs_office("nomination__unit"))
+    def own_of(self, user: User) -> ObjectionWindowQuerySet:
+        """Of the office of which `user` is an officer: it alone reads figures and drafts, and none
+        above it that runs it otherwise."""
+        return self.filter(_is_own(user))
 
     def heard_by(self, user: User) -> ObjectionWindowQuerySet:
         """What was sent, for its committee and for who oversees."""
-        sent = self.filter(reply=Reply.SENT)
-        if user.oversees:
-            return sent
-        return sent.filter(result__committee__in=Committee.objects.visible_to(user))
+        return self.filter(_is_heard(user))
 
     def answerable_by(self, user: User) -> ObjectionWindowQuerySet:
         """What `user` may answer: as the chair for the committee, or as a secretary or an
@@ -74,6 +80,11 @@ class ObjectionWindowQuerySet(models.QuerySet["ObjectionWindow"]):
         rows = self.filter(chaired | (apart & ~Exists(sheets) & ~Exists(words)), reply=Reply.SENT)
         rows = rows.exclude(Exists(declared.filter(nomination=OuterRef("nomination"))))
         return rows.exclude(user.runs_office("nomination__unit")).exclude(replied_by=user)
+
+    def unanswered(self) -> ObjectionWindowQuerySet:
+        """Those of which an objection waits for its answer."""
+        waiting = Objection.objects.filter(window=OuterRef("pk"), answer=Answer.NONE)
+        return self.filter(Exists(waiting), reply=Reply.SENT)
 
     def of_round(self, award_round: AwardRound | int) -> ObjectionWindowQuerySet:
         return self.filter(result__committee__round=award_round)
@@ -95,10 +106,8 @@ class ObjectionWindowQuerySet(models.QuerySet["ObjectionWindow"]):
             "replied_by",
         )
 
-    def with_register(self) -> ObjectionWindowQuerySet:
-        """In the order of a register, with how many objections are upheld, not upheld and
-        unanswered; without the documents."""
-        rows = self.select_related("result", "nomination__category").defer("result__document")
+    def with_counts(self) -> ObjectionWindowQuerySet:
+        """With how many objections are upheld, not upheld and unanswered."""
         given = {
             "upheld": Answer.UPHELD,
             "not_upheld": Answer.NOT_UPHELD,
@@ -108,7 +117,12 @@ class ObjectionWindowQuerySet(models.QuerySet["ObjectionWindow"]):
             name: Count("objections", filter=Q(objections__answer=answer))
             for name, answer in given.items()
         }
-        return rows.annotate(**counts).order_by(
+        return self.annotate(**counts)
+
+    def with_register(self) -> ObjectionWindowQuerySet:
+        """In the order of a register, counted; without the documents."""
+        rows = self.select_related("result", "nomination__category").defer("result__document")
+        return rows.with_counts().order_by(
             "result__category__award__number",
             "result__category__number",
             "result__committee__number",
@@ -178,6 +192,10 @@ class ObjectionWindow(Versioned):
     def award_round(self) -> AwardRound:
         """Comes with the page."""
         return self.result.committee.round
+
+    def is_own_of(self, user: User) -> bool:
+        """As `own_of` says it; reads the nomination."""
+        return user.is_officer and user.unit_id == self.nomination.unit_id
 
     @property
     def is_over(self) -> bool:

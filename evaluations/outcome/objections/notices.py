@@ -71,17 +71,18 @@ def tell_of_windows() -> int:
     return count + sum(_tell_closing(row) for row in late)
 
 
-def _officers(window: ObjectionWindow) -> list[int]:
+def officers_of(window: ObjectionWindow) -> list[int]:
+    """Of the nominated office itself."""
     people = User.objects.filter(unit=window.nomination.unit_id, is_active=True)
     return list(people.values_list("pk", flat=True))
 
 
 def _tell_opened(window: ObjectionWindow) -> int:
-    return notify(_officers(window), PROVISIONAL, **_told(window))
+    return notify(officers_of(window), PROVISIONAL, **_told(window))
 
 
 def _tell_closing(window: ObjectionWindow) -> int:
-    return notify(_officers(window), CLOSING, **_told(window))
+    return notify(officers_of(window), CLOSING, **_told(window))
 
 
 def _told(window: ObjectionWindow) -> dict[str, Any]:

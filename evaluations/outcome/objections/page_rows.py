@@ -30,10 +30,7 @@ def listed(user: User, windows: Iterable[ObjectionWindow]) -> list[Listed]:
         Listed(
             one,
             reverse(
-                "objection_window"
-                if user.is_officer and user.acts_for(one.nomination.unit)
-                else "objection_answers",
-                args=[one.pk],
+                "objection_window" if one.is_own_of(user) else "objection_answers", args=[one.pk]
             ),
         )
         for one in windows

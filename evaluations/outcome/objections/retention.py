@@ -8,9 +8,9 @@ from evaluations.platform.retention.kinds import RetentionKind
 RetentionKind(
     code="objection_drafts",
     label=_("Drafts of objections that were never sent"),
-    about=_("what an office wrote and did not send before its last day was over"),
+    about=_("what an office wrote and did not send before it could not object any more"),
     least=30,
     default=365,
     moment="written_at",
-    rows=lambda: Objection.objects.filter(window__reply=Reply.SILENT),
+    rows=lambda: Objection.objects.filter(window__reply__in=[Reply.SILENT, Reply.REPLACED]),
 )

@@ -15,7 +15,7 @@ from evaluations.outcome.objections.actions import (
     write_objection,
 )
 from evaluations.outcome.objections.answering import answer_objection
-from evaluations.outcome.objections.content import figures_in, line_in, objections_now, seen_digest
+from evaluations.outcome.objections.content import figures_in, objections_now, seen_digest
 from evaluations.outcome.objections.evidence import pieces_of, submission_of
 from evaluations.outcome.objections.forms import (
     AcceptForm,
@@ -25,7 +25,8 @@ from evaluations.outcome.objections.forms import (
 )
 from evaluations.outcome.objections.models import Objection, ObjectionWindow
 from evaluations.outcome.objections.page_rows import answer_rows, listed, reopening_of
-from evaluations.outcome.objections.provisional import provisional_parts
+from evaluations.outcome.objections.provisional import figures_of, provisional_parts
+from evaluations.outcome.objections.reading import reading_of
 from evaluations.platform.documents.document import Document
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.listing import page_of
@@ -44,7 +45,7 @@ def _crumbs(window: ObjectionWindow | None = None, page: str = "objection_window
 
 def _own(request: PersonRequest, pk: int) -> ObjectionWindow:
     """Of the own office: nobody else reads provisional figures here."""
-    rows = ObjectionWindow.objects.brought_by(request.user).with_page()
+    rows = ObjectionWindow.objects.own_of(request.user).with_page()
     return get_object_or_404(rows, pk=pk)
 
 
@@ -64,12 +65,12 @@ def objection_list(request: PersonRequest) -> HttpResponse:
 @allow(signed_in)
 def objection_window(request: PersonRequest, pk: int) -> HttpResponse:
     window = _own(request, pk)
-    content, line = window.result.content, line_in(window)
+    reading = reading_of(window)
     drafts = {one.place: one for one in window.objections.all()}
     context = {
         "window": window,
-        "document": Document("", "", tuple(provisional_parts(content, line))),
-        "rows": [(one, drafts.get(one.place)) for one in figures_in(window)],
+        "document": Document("", "", tuple(provisional_parts(reading))),
+        "rows": [(one, drafts.get(one.place)) for one in figures_of(reading)],
         "count": len(drafts),
         "crumbs": _crumbs(),
     }

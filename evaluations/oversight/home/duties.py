@@ -48,6 +48,12 @@ class Own:
         return {seat.committee_id for seat in self.held if seat.position == Position.CHAIR}
 
     @property
+    def is_asked_to_answer(self) -> bool:
+        """Whether objections wait before a committee that the person chairs."""
+        chaired = (seat for seat in self.held if seat.position == Position.CHAIR)
+        return any(vars(seat)["has_objections"] for seat in chaired)
+
+    @property
     def run(self) -> set[int]:
         return {seat.committee_id for seat in self.held if seat.is_runner}
 

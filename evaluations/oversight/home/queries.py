@@ -5,11 +5,17 @@ from evaluations.platform.notices.models import Notice
 from evaluations.platform.prepared_queries import PreparedQuery, columns
 from evaluations.setup.committees.models import Seat
 
-# Every seat of the committees in which a person has or had one.
+# Every seat of the committees in which a person has or had one. `has_objections`: some before its
+# committee wait for an answer.
 OWN_AND_BESIDE = PreparedQuery(
     "SELECT",
     columns(Seat, "seat"),
-    """
+    """,
+    EXISTS (SELECT 1 FROM evaluations_objection objection
+        JOIN evaluations_objectionwindow heard ON heard.id = objection.window_id
+        JOIN evaluations_result result ON result.id = heard.result_id
+        WHERE result.committee_id = seat.committee_id AND heard.reply = 'sent'
+            AND objection.answer = '') AS has_objections
 FROM evaluations_seat seat
 WHERE seat.committee_id IN (SELECT own.committee_id FROM evaluations_seat own
     WHERE own.user_id = %(by)s)

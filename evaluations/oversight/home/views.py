@@ -31,7 +31,7 @@ from evaluations.platform.listing import list_page, listing, page_at, page_of
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
 from evaluations.setup.accounts.retention import days_kept
-from evaluations.setup.rounds.models import UNDER_WAY, AwardRound
+from evaluations.setup.rounds.models import AwardRound
 from units.access import (
     PersonRequest,
     administrator,
@@ -58,7 +58,7 @@ def home(request: PersonRequest) -> HttpResponse:
         context["steps"] = () if is_finished(steps) else steps
         context["cards"] = first_cards(state)
     elif work.keeps_papers or request.user.is_officer:
-        rounds = rounds_of(request).filter(phase__in=UNDER_WAY)[:ROUNDS_SHOWN]
+        rounds = rounds_of(request).waiting()[:ROUNDS_SHOWN]
         context["own_cards"] = own_cards(list(rounds), scope_of(request.user))
     return render(request, "evaluations/oversight/home/home.html", context)
 
@@ -66,7 +66,7 @@ def home(request: PersonRequest) -> HttpResponse:
 @lru_cache(maxsize=4)
 def first_cards(state: State) -> tuple[Card, ...]:
     """Of the newest rounds that are under way; no query where nothing was written since."""
-    rounds = AwardRound.objects.filter(phase__in=UNDER_WAY)[:ROUNDS_SHOWN]
+    rounds = AwardRound.objects.waiting()[:ROUNDS_SHOWN]
     return tuple(cards(list(rounds), EVERYTHING, state))
 
 

@@ -9,6 +9,7 @@ from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.nominations.openings import OpenRound, open_rounds
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.outcome.objections.models import ObjectionWindow
 from evaluations.oversight.home.duties import Duties, Own, duties_of, own_seats
 from evaluations.oversight.home.queries import DONE, SESSIONS, UNREAD
 from evaluations.oversight.home.running import RunningDay, running_days
@@ -35,6 +36,7 @@ class Work:
     nominations: list[Nomination]
     open_rounds: list[OpenRound]
     to_check: list[Nomination]
+    to_answer: list[ObjectionWindow]
     notices: list[tuple[Notice, str]]
     has_more_notices: bool
 
@@ -44,6 +46,7 @@ class Work:
         lists = {
             "waiting": self.duties.waiting,
             "to_check": self.to_check,
+            "to_answer": self.to_answer,
             "figures": self.duties.figures,
             "panels": self.duties.ready,
         }
@@ -87,9 +90,20 @@ def _to_check(user: User, own: Own) -> list[Nomination]:
     return list(rows.select_related("category").order_by("submitted_at")[:NOMINATIONS_SHOWN])
 
 
+def _to_answer(user: User, own: Own) -> list[ObjectionWindow]:
+    """For the chair; who keeps papers or administers finds them among what is due: no query where
+    nothing waits."""
+    if user.is_administrator or own.keeps_papers or not own.is_asked_to_answer:
+        return []
+    rows = ObjectionWindow.objects.answerable_by(user).unanswered().order_by("closes_on", "pk")
+    rows = rows.select_related("nomination__category").defer("content")
+    return list(rows[:NOMINATIONS_SHOWN])
+
+
 def work_of(user: User) -> Work:
     """Everything the first page shows `user`: eight queries for a chair, one more with unread
-    notices and on a day of sessions, more where figures are keyed or sheets agreed on."""
+    notices, on a day of sessions and while objections wait, more where figures are keyed or sheets
+    agreed on."""
     own, today, unread = own_seats(user), timezone.localdate(), _unread(user)
     return Work(
         today=today,
@@ -103,6 +117,7 @@ def work_of(user: User) -> Work:
         nominations=_nominations(user),
         open_rounds=open_rounds(user) if user.is_officer else [],
         to_check=_to_check(user, own),
+        to_answer=_to_answer(user, own),
         notices=[(one, sentence_of(one)) for one in unread[:NOTICES_SHOWN]],
         has_more_notices=len(unread) > NOTICES_SHOWN,
     )

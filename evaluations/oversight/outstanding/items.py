@@ -3,16 +3,20 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 NOMINATIONS, EVIDENCE, JOINED = "nominations", "evidence", "joined"
 SHEETS, RESULTS = "sheets", "results"
+PROVISIONAL, OBJECTIONS = "provisional", "objections"
 DUE, LATE, DONE = "due", "late", "done"
 # In the order of the year.
-KINDS = (NOMINATIONS, EVIDENCE, JOINED, SHEETS, RESULTS)
+KINDS = (NOMINATIONS, EVIDENCE, JOINED, SHEETS, RESULTS, PROVISIONAL, OBJECTIONS)
+# What a round has whose offices may object.
+OF_HEARD = (PROVISIONAL, OBJECTIONS)
 # What an office mends itself.
 OF_OFFICES = (NOMINATIONS, EVIDENCE)
 # What a committee's chair knows of; its secretary knows of the papers of offices as well.
-OF_COMMITTEES = (JOINED, SHEETS, RESULTS)
+OF_COMMITTEES = (JOINED, SHEETS, RESULTS, OBJECTIONS)
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,8 @@ class Item:
     """A nomination, a seat or a panel of a round, and how much of it is due, late and done.
 
     `provinces` and `categories` are the keys under which it is counted; `people` those who can
-    mend it. `path` is that of the nominated office, empty where there is none.
+    mend it. `path` is that of the nominated office, empty where there is none; `until` the last
+    day of what is open, where it has one of its own.
     """
 
     kind: str
@@ -36,6 +41,7 @@ class Item:
     people: tuple[int, ...] = ()
     path: str = ""
     is_draft: bool = False
+    until: date | None = None
 
     @property
     def open(self) -> int:
@@ -51,6 +57,8 @@ class Count:
     due: int = 0
     late: int = 0
     done: int = 0
+    # The first of the last days of what is open.
+    until: date | None = None
 
     @property
     def open(self) -> int:
@@ -81,14 +89,21 @@ class Scope:
         """In the order of the year."""
         if self.is_all:
             return KINDS
-        brings, runs = bool(self.kept or self.path), bool(self.run)
-        return (*(OF_OFFICES if brings else ()), *(OF_COMMITTEES if runs else ()))
+        wanted = {
+            *(OF_OFFICES if self.kept or self.path else ()),
+            *(OF_COMMITTEES if self.run else ()),
+            *((PROVISIONAL,) if self.path else ()),
+        }
+        return tuple(kind for kind in KINDS if kind in wanted)
 
     def sees(self, item: Item) -> bool:
         if self.is_all:
             return self.has_drafts or not item.is_draft
         if item.kind in OF_COMMITTEES:
             return item.committee in self.run
+        if item.kind == PROVISIONAL:
+            # The nominated office's alone, and none above it.
+            return bool(self.path) and item.path == self.path
         is_own = bool(self.path) and item.path.startswith(self.path)
         return is_own or (item.committee in self.kept and not item.is_draft)
 
@@ -98,9 +113,12 @@ EVERYTHING = Scope(is_all=True, has_drafts=True)
 
 def count(items: Iterable[Item]) -> Count:
     due = late = done = 0
+    days = []
     for item in items:
         due, late, done = due + item.due, late + item.late, done + item.done
-    return Count(due, late, done)
+        if item.until and item.open:
+            days.append(item.until)
+    return Count(due, late, done, min(days, default=None))
 
 
 Keys = Callable[[Item], Sequence[int]]

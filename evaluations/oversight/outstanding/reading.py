@@ -6,10 +6,11 @@ only put side by side.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -27,6 +28,7 @@ from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.uncertified import keys_without
 from evaluations.judging.scoring.progress import Headcount, headcount_of
+from evaluations.outcome.objections.models import ObjectionWindow, Reply
 from evaluations.oversight.outstanding.items import (
     DONE,
     DUE,
@@ -35,6 +37,8 @@ from evaluations.oversight.outstanding.items import (
     JOINED,
     LATE,
     NOMINATIONS,
+    OBJECTIONS,
+    PROVISIONAL,
     RESULTS,
     SHEETS,
     Item,
@@ -42,7 +46,7 @@ from evaluations.oversight.outstanding.items import (
 )
 from evaluations.oversight.phases.remembering import State
 from evaluations.setup.committees.models import Committee, Position, Seat
-from evaluations.setup.rounds.models import Category, Phase
+from evaluations.setup.rounds.models import HEARD_IN, Category, Phase
 from units.models import User
 
 Panel = tuple[int, int]
@@ -56,9 +60,9 @@ def remembered_items(rounds: tuple[int, ...], _state: State) -> tuple[Item, ...]
 
 
 def items_of(rounds: Collection[int], within: Scope = EVERYTHING) -> tuple[Item, ...]:
-    """Eleven queries, for one round and for many; more where sheets are agreed on or stages
-    gone through. At least the items that `within` sees: for some committees or offices no more
-    rows are read than theirs."""
+    """Eleven queries, for one round and for many; more where offices may object, sheets are agreed
+    on or stages gone through. At least the items that `within` sees: for some committees or
+    offices no more rows are read than theirs."""
     if not rounds:
         return ()
     known = _known(rounds, within)
@@ -68,6 +72,7 @@ def items_of(rounds: Collection[int], within: Scope = EVERYTHING) -> tuple[Item,
         *_joined(known),
         *_sheets(known),
         *_results(known),
+        *_objections(known),
     )
 
 
@@ -88,6 +93,7 @@ class _Known:
     gates: Mapping[int, Sequence[Gate]]
     uncertified: set[Panel]
     ranking: Mapping[int, int]
+    windows: Sequence[Mapping[str, Any]]
 
     @property
     def accepted(self) -> list[Nomination]:
@@ -153,6 +159,20 @@ def _known(rounds: Collection[int], within: Scope) -> _Known:
         gates=unpassed(accepted),
         uncertified=keys_without(Result.objects.standing(), rounds),
         ranking=dict(ranking.order_by().values_list("pk", "award__round")),
+        windows=_windows(rows, nominations),
+    )
+
+
+def _windows(rows: Iterable[Nomination], nominations: NominationQuerySet) -> list[dict[str, Any]]:
+    """What offices may object to and what they sent: no query where no round has that."""
+    if all(one.category.award.round.objection_days is None for one in rows):
+        return []
+    windows = ObjectionWindow.objects.exclude(reply=Reply.REPLACED).with_counts().order_by("pk")
+    return list(
+        windows.filter(nomination__in=nominations.order_by().values("pk")).values(
+            *("pk", "nomination", "reply", "closes_on", "result__committee"),
+            *("upheld", "not_upheld", "unanswered"),
+        )
     )
 
 
@@ -286,6 +306,36 @@ def _results(known: _Known) -> Iterator[Item]:
             people=tuple(chairs.get(committee, ())),
         )
         yield item.counted(state, 1)
+
+
+def _objections(known: _Known) -> Iterator[Item]:
+    """What an office may object to until its last day, and of each that objected its objections:
+    late after that day."""
+    nominations = {one.pk: one for one in known.rows}
+    for window in known.windows:
+        one, until = nominations[window["nomination"]], window["closes_on"]
+        is_open = window["reply"] == Reply.WAITING and until >= known.today
+        is_open = is_open and one.category.award.round.phase in HEARD_IN
+        base = replace(_of_office(known, one, PROVISIONAL, DUE), key=window["pk"], until=until)
+        own = tuple(known.officers.get(one.unit_id, ()))
+        yield replace(base, people=own, due=int(is_open), done=int(not is_open))
+        if window["reply"] != Reply.SENT:
+            continue
+        item = replace(
+            base,
+            kind=OBJECTIONS,
+            committee=window["result__committee"],
+            people=_runners(known, window["result__committee"]),
+            due=0,
+            done=window["upheld"] + window["not_upheld"],
+        )
+        state = LATE if until < known.today else DUE
+        yield item.counted(state, window["unanswered"])
+
+
+def _runners(known: _Known, committee: int) -> tuple[int, ...]:
+    held = (seat for seat in known.seats if seat.is_runner and seat.is_held_on(known.today))
+    return tuple(seat.user_id for seat in held if seat.committee_id == committee)
 
 
 def _chairs(known: _Known) -> dict[int, list[int]]:

@@ -8,27 +8,30 @@ from django.utils.translation import gettext as _
 
 from evaluations.oversight.outstanding.items import (
     GROUPS,
+    OF_HEARD,
     Count,
     Item,
     Scope,
     by_group,
     by_kind,
 )
-from evaluations.oversight.outstanding.labels import address_of, kind_labels
+from evaluations.oversight.outstanding.labels import address_of, kind_labels, until_text
 from evaluations.oversight.outstanding.reading import items_of, remembered_items
 from evaluations.oversight.phases.remembering import State
 from evaluations.setup.committees.models import Committee
-from evaluations.setup.rounds.models import AwardRound, Category
+from evaluations.setup.rounds.models import AwardRound, Category, Phase
 from units.models import Place, User
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One kind, counted; `address` leads to those that are open, and is empty where none are."""
+    """One kind, counted; `address` leads to those that are open, and is empty where none are;
+    `until` says by when."""
 
     label: str
     count: Count
     address: str
+    until: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Owing:
     item: Item
     address: str
     about: str
+    until: str
     people: tuple[User, ...]
 
 
@@ -91,9 +95,16 @@ def _cells(
             reverse("round_owing", args=[award_round.pk, kind]) + query
             if counts[kind].open
             else "",
+            until_text(counts[kind].until),
         )
-        for kind in kinds
+        for kind in kinds_in(award_round, kinds)
     )
+
+
+def kinds_in(award_round: AwardRound, kinds: Iterable[str]) -> list[str]:
+    """Of a round the kinds that it can have: closed, objections alone."""
+    hears, is_closed = award_round.objection_days is not None, award_round.phase == Phase.CLOSED
+    return [kind for kind in kinds if (hears if kind in OF_HEARD else not is_closed)]
 
 
 def names_of(items: Iterable[Item], award_round: AwardRound) -> dict[str, dict[int, str]]:
@@ -129,7 +140,7 @@ def lines(
         Line(name, _cells(award_round, counts[key], scope.kinds, f"?{group}={key}"))
         for key, name in names.items()
     ]
-    return [labels[kind] for kind in scope.kinds], found
+    return [labels[kind] for kind in kinds_in(award_round, scope.kinds)], found
 
 
 def owing_lines(items: Sequence[Item], names: Mapping[int, str], reader: User) -> list[Owing]:
@@ -141,6 +152,7 @@ def owing_lines(items: Sequence[Item], names: Mapping[int, str], reader: User) -
             item,
             address_of(item, reader),
             " · ".join(names[key] for key in item.categories if key in names),
+            until_text(item.until),
             tuple(people[pk] for pk in item.people if pk in people),
         )
         for item in items

@@ -1,6 +1,6 @@
 """What is due, late and done in each round, and who can mend it."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from evaluations.platform.listing import Listing, list_page, page_at, page_of
 from evaluations.platform.pages import Crumb
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.directory.forms import STATES
-from evaluations.setup.rounds.models import UNDER_WAY, AwardRound
+from evaluations.setup.rounds.models import AwardRound, RoundQuerySet
 from units.access import PersonRequest, allow, signed_in
 from units.models import User
 
@@ -32,7 +32,7 @@ def _scope(request: PersonRequest) -> Scope:
     return scope
 
 
-def rounds_of(request: PersonRequest) -> QuerySet[AwardRound]:
+def rounds_of(request: PersonRequest) -> RoundQuerySet:
     """Those that the reader oversees, runs a committee of, or has brought something to."""
     user = request.user
     seen = AwardRound.objects.visible_to(user).order_by()
@@ -63,7 +63,7 @@ def _reminding(request: PersonRequest, award_round: AwardRound, kind: str) -> li
 @allow(signed_in)
 def outstanding(request: PersonRequest) -> HttpResponse:
     scope = _scope(request)
-    rounds = rounds_of(request).filter(phase__in=UNDER_WAY)
+    rounds = rounds_of(request).waiting()
     page = page_at(request.GET.get("page"), rounds, ROUNDS_A_PAGE)
     found = cards(list(page.object_list), scope, state_now())
     bounced = User.objects.visible_to(request.user).filter(STATES["bounced"])

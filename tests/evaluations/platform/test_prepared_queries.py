@@ -69,6 +69,7 @@ from evaluations.judging.scoring.queries import (
     SHEET_PAGE,
     WRITABLE_SHEET,
 )
+from evaluations.outcome.objections.models import Objection
 from evaluations.oversight.home.queries import (
     BEGUN,
     DONE,
@@ -185,6 +186,12 @@ def compare(query: PreparedQuery, plain: QuerySet[Any], **params: Param) -> list
     assert len(queries) == 1
     assert told == [[value(one, name) for name in names] for one in plain]
     return instances
+
+
+def with_objections(seats: QuerySet[Seat]) -> QuerySet[Seat]:
+    waiting = Objection.objects.unanswered()
+    here = waiting.filter(window__result__committee=OuterRef("committee"))
+    return seats.annotate(has_objections=Exists(here))
 
 
 @pytest.fixture
@@ -550,7 +557,7 @@ def test_a_first_page_tells_whose_seats_and_sheets_there_are(
     for user in User.objects.order_by("pk"):
         own = Seat.objects.filter(user=user).order_by().values("committee")
         beside = Seat.objects.filter(committee__in=own).order_by("number", "pk")
-        compare(OWN_AND_BESIDE, beside, by=user.pk)
+        compare(OWN_AND_BESIDE, with_objections(beside), by=user.pk)
         seats = list(Seat.objects.filter(user=user).values_list("pk", flat=True))
         begun = BEGUN.instances(ScoreSheet, seats=seats)
         asked = {one.nomination_id: vars(one)["marked"] for one in begun}

@@ -79,6 +79,11 @@ class RoundQuerySet(NamedQuerySet["AwardRound"]):
     def visible_to(self, user: User) -> RoundQuerySet:
         return self if user.oversees else self.none()
 
+    def waiting(self) -> RoundQuerySet:
+        """Those under way, and closed ones whose offices may object."""
+        heard = Q(phase=Phase.CLOSED, objection_days__isnull=False)
+        return self.filter(Q(phase__in=UNDER_WAY) | heard)
+
     def nominated_in_by(self, user: User) -> RoundQuerySet:
         """Those under way, for officers and administrators."""
         may_nominate = user.is_administrator or user.is_officer

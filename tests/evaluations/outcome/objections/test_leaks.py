@@ -34,7 +34,10 @@ SignIn = Callable[[User], Client]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("undrawn_papers")]
 JUDGES = ("chair", "member", "secretary")
 INSIDE = frozenset({*JUDGES, "administrator", "auditor"})
-OUTSIDE = ("officer", "other_officer", "neighbour", "other_chair", "nobody", "stranger")
+OUTSIDE = (
+    *("officer", "other_officer", "above", "below", "neighbour"),
+    *("other_chair", "nobody", "stranger"),
+)
 PEOPLE = (*sorted(INSIDE), *OUTSIDE)
 STATES = ("before", "open", "sent", "over", "published")
 # What each judge gave for each indicator; the means are 7.63 and 5.87.
@@ -54,6 +57,9 @@ SECRETS = (OWN, OTHERS, *SINGLE, DRAFT, SENT)
 def cast(module_db: None) -> Cast:
     """Two nominees before one committee, everything handed in and nothing certified."""
     cast = make_cast(objection_days=10)
+    office = cast.nomination.unit
+    office.parent = make_unit(parent=office.parent)
+    office.save()
     Indicator.objects.update(step=Decimal("0.01"))
     province = Place.objects.create(code="98", name_th="จังหวัดทดสอบลับ")
     for user in (cast.officer, cast.other_officer):
@@ -78,6 +84,8 @@ def people(cast: Cast) -> dict[str, User]:
     near.province = office.province
     near.save()
     found["neighbour"] = make_user(username="neighbour", unit=near)
+    found["above"] = make_user(username="above", unit=office.parent)
+    found["below"] = make_user(username="below", unit=make_unit(parent=office))
     found["other_chair"] = make_user(username="other_chair")
     beside = make_category(award_round=cast.committee.round)
     make_committee(category=beside, people={found["other_chair"]: "chair"})

@@ -6,11 +6,9 @@ from typing import Any
 import pytest
 
 from evaluations.judging.results.models import Result
-from evaluations.outcome.objections.provisional import (
-    figures_of,
-    provisional_parts,
-    untold_dimensions,
-)
+from evaluations.outcome.objections.provisional import figures_of, provisional_parts
+from evaluations.outcome.objections.reading import Reading, counted_of
+from evaluations.outcome.objections.single_marks import told_of
 from evaluations.platform.documents.document import Table, Text
 from tests.factories import Cast, make_cast
 from tests.objecting import judged
@@ -47,31 +45,56 @@ def marked_by_one(result: Result, *places: int) -> Any:
     return content
 
 
+def reading(content: Any, earlier: Any = None) -> Reading:
+    """What the office reads of it, after an earlier one."""
+    every = [one for one in (earlier, content) if one is not None]
+    told = told_of([counted_of(one, one["lines"][0]) for one in every])
+    return Reading(content, content["lines"][0], told, told.total)
+
+
 @pytest.mark.parametrize(
     ("places", "indicators", "dimensions"),
     [
-        ((), [], set()),
-        # The total less the other dimension would give it, so the other stays out as well.
-        ((1,), [2], {0, 1}),
-        ((2, 3), [3, 4], {0, 1}),
-        ((0, 2), [1, 3], {0, 1}),
+        ((), [], []),
+        # The total less the other dimension, which its indicators give, would give it.
+        ((1,), [2], [0]),
+        ((2, 3), [3, 4], [1]),
+        ((0, 2), [1, 3], [0, 1]),
     ],
 )
 def test_no_figure_from_which_a_single_judges_mark_could_be_worked_out(
-    result: Result, places: tuple[int, ...], indicators: list[int], dimensions: set[int]
+    result: Result, places: tuple[int, ...], indicators: list[int], dimensions: list[int]
 ) -> None:
     content = marked_by_one(result, *places)
-    line = content["lines"][0]
+    shown = reading(content)
 
-    assert [one.place for one in figures_of(content, line) if not one.figure] == indicators
-    assert untold_dimensions(content, line) == dimensions
-    parts = provisional_parts(content, line)
-    tables = [part for part in parts if isinstance(part, Table)]
-    *rows, total = tables[0].rows
-    assert [not row[-1] for row in rows] == [place in dimensions for place in (0, 1)]
-    assert total[-1] == line["total"]
+    assert [one.place for one in figures_of(shown) if not one.figure] == indicators
+    parts = provisional_parts(shown)
+    *rows, total = next(part for part in parts if isinstance(part, Table)).rows
+    assert [place for place, row in enumerate(rows) if not row[-1]] == dimensions
+    assert total[-1] == ("" if places else content["lines"][0]["total"])
     workings = " ".join(
         text for part in parts if isinstance(part, Text) for text in part.paragraphs
     )
-    for figure in ("40.00 + 40.00", "40.00"):
-        assert (figure in workings) == (not dimensions), workings
+    assert ("40.00 + 40.00" in workings) == (not places), workings
+    # Of what is asked of these two, all is told that rests on a figure which is.
+    asked = {"มิติที่ 2": 1 in dimensions, "1.2": 2 in indicators, "2.2": 4 in indicators}
+    assert {name: f"{name} อย่างน้อย 1 –" not in workings for name in asked} == asked, workings
+
+
+def test_of_one_sheet_nothing_is_told(result: Result) -> None:
+    shown = reading(marked_by_one(result, 0, 1, 2, 3))
+
+    parts = provisional_parts(shown)
+
+    assert not any(isinstance(part, Table) for part in parts)
+    assert not any(character in repr(parts) for character in ("80.00", "8.00"))
+
+
+def test_a_judge_who_left_is_not_worked_out_from_two_results(result: Result) -> None:
+    before, after = marked_by_one(result), marked_by_one(result)
+    del after["lines"][0]["sheets"][2]
+
+    assert reading(after).has_total
+    shown = reading(after, earlier=before)
+    assert (shown.told.indicators, shown.has_total) == (frozenset(), False)

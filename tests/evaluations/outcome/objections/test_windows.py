@@ -9,12 +9,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluations.judging.moderation.actions.recusals import recuse
+from evaluations.judging.results.actions.standings import agree_standing, ask_standing
+from evaluations.judging.scoring.models import ConflictKind
 from evaluations.outcome.objections.actions import (
     accept_result,
     accept_silently,
 )
 from evaluations.outcome.objections.models import ObjectionWindow, Reply, last_day
 from evaluations.outcome.objections.notices import CLOSING, PROVISIONAL, tell_of_windows
+from evaluations.outcome.objections.reading import reading_of
 from evaluations.outcome.objections.waiting import waiting_in
 from evaluations.oversight.copying.actions import copy_round
 from evaluations.oversight.copying.choice import Choice
@@ -30,10 +34,14 @@ from tests.factories import (
     submitted_sheet,
 )
 from tests.objecting import (
+    WHY,
+    certified,
     corrected,
+    corrected_by,
     drafted,
     judged,
     moved,
+    reopened,
     window_of,
 )
 from units.models import User
@@ -118,6 +126,30 @@ def test_what_is_open_goes_over_to_the_next_result_with_its_drafts(cast: Cast) -
     assert Entry.objects.filter(verb="objection.replaced").count() == 1
 
 
+def decided(cast: Cast, kind: str) -> None:
+    standing = ask_standing(by=cast.chair, nomination=cast.nomination, kind=kind, reason=WHY)
+    agree_standing(by=cast.secretary, standing=standing)
+
+
+def test_of_who_is_not_counted_any_more_nothing_stays_open(cast: Cast) -> None:
+    """Disqualified, its days end; taken back, it has them anew though no figure has changed."""
+    first = judged(cast)
+    drafted(cast, 1)
+    reopened(cast, first)
+    decided(cast, "disqualified")
+
+    second = certified(cast)
+
+    assert window_of(cast).reply == Reply.REPLACED
+    assert waiting_in(cast.committee.round).sentences == []
+    drafts = KINDS["objection_drafts"]
+    assert drafts.rows_before(timezone.now() + DAY).count() == 1
+    reopened(cast, second)
+    decided(cast, "competes")
+    third = certified(cast)
+    assert (window_of(cast).result, window_of(cast).is_open) == (third, True)
+
+
 def test_housekeeping_does_both(cast: Cast) -> None:
     judged(cast)
     call_command("housekeeping")
@@ -142,3 +174,23 @@ def test_certified_anew_it_opens_again_for_whose_figures_changed(cast: Cast) -> 
         second,
     ]
     assert window_of(cast).is_open
+
+
+def test_a_judge_who_left_since_an_earlier_result_is_not_worked_out(cast: Cast) -> None:
+    first = judged(cast)
+    assert reading_of(window_of(cast)).has_total
+    reopened(cast, first)
+    recuse(
+        by=cast.administrator,
+        seat=cast.seat(cast.member),
+        nomination=cast.nomination,
+        kind=ConflictKind.KINSHIP,
+        reason=WHY,
+    )
+    # The others gave the same, so that their mean alone would open no days.
+    corrected_by(cast, cast.secretary, "5")
+
+    second = certified(cast)
+
+    window = window_of(cast)
+    assert (window.result, reading_of(window).told.indicators) == (second, frozenset())

@@ -22,6 +22,8 @@ from evaluations.oversight.outstanding.items import (
     EVIDENCE,
     JOINED,
     NOMINATIONS,
+    OBJECTIONS,
+    PROVISIONAL,
     RESULTS,
     SHEETS,
     Count,
@@ -42,10 +44,12 @@ from tests.factories import (
     make_user,
     submitted_sheet,
 )
+from tests.objecting import answer, judged, moved, objected, window_of
 from units.models import User
 
 SignIn = Callable[[User], Client]
 DAY = datetime.timedelta(days=1)
+NOT_HEARD = {PROVISIONAL: Count(), OBJECTIONS: Count()}
 # A mark of 7.5 and a total of 75, and no time of day.
 MARK = re.compile(r"(?<![\d.])75?\.(?:5|0)0?(?!\d)")
 
@@ -70,6 +74,7 @@ def test_each_kind_is_counted_due_late_and_done(cast: Cast) -> None:
         JOINED: Count(late=3),
         SHEETS: Count(due=3),
         RESULTS: Count(due=1),
+        **NOT_HEARD,
     }
 
     make_evidence(nomination=cast.nomination)
@@ -84,6 +89,7 @@ def test_each_kind_is_counted_due_late_and_done(cast: Cast) -> None:
         JOINED: Count(late=2, done=1),
         SHEETS: Count(late=2, done=1),
         RESULTS: Count(late=1),
+        **NOT_HEARD,
     }
 
     draft(cast, deadline_extended_to=now + DAY)
@@ -153,13 +159,14 @@ def test_each_knows_of_the_own_part_alone(cast: Cast) -> None:
     }
 
     every = {NOMINATIONS: 3, EVIDENCE: 2, JOINED: 3, SHEETS: 3, RESULTS: 2}
+    every |= {PROVISIONAL: 0, OBJECTIONS: 0}
     nothing = dict.fromkeys(every, 0)
     own = {JOINED: 3, SHEETS: 3, RESULTS: 1}
     assert found == {
         "administrator": every,
         "auditor": {**every, NOMINATIONS: 2},
         "chair": {**nothing, **own},
-        "secretary": {NOMINATIONS: 1, EVIDENCE: 1, **own},
+        "secretary": {**nothing, NOMINATIONS: 1, EVIDENCE: 1, **own},
         "officer": {**nothing, NOMINATIONS: 2, EVIDENCE: 1},
         "member": nothing,
     }
@@ -349,3 +356,54 @@ def test_the_home_counts_what_is_one_s_own(
             assert client.get(address).status_code == 200
     if role == "secretary":
         assert "ถึงกำหนด 3" in home
+
+
+@pytest.fixture
+def above(cast: Cast) -> User:
+    """An officer of the office above the nominated one."""
+    office = cast.nomination.unit
+    office.parent = make_unit(parent=office.parent)
+    office.save()
+    return make_user(unit=office.parent)
+
+
+def test_the_days_to_object_are_counted_for_the_office_alone(
+    cast: Cast, above: User, sign_in: SignIn
+) -> None:
+    judged(cast)
+    window, rounds = window_of(cast), [cast.committee.round_id]
+    AwardRound.objects.update(phase=Phase.CLOSED)
+
+    assert counts(cast)[PROVISIONAL] == Count(due=1, until=window.closes_on)
+    office, owing = sign_in(cast.officer), reverse("round_owing", args=[*rounds, PROVISIONAL])
+    home = office.get(reverse("home")).content.decode()
+    assert "เหลือ 10 วัน" in home
+    assert owing in home
+    address = reverse("objection_window", args=[window.pk])
+    assert address in office.get(owing).content.decode()
+    scope = scope_of(above)
+    seen = [item.kind for item in items_of(rounds, scope) if scope.sees(item)]
+    assert seen == [NOMINATIONS, EVIDENCE]
+
+
+def test_objections_to_answer_are_counted_for_the_committee(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged(cast)
+    objected(cast, 1, 2)
+    window = window_of(cast)
+    assert counts(cast)[PROVISIONAL] == Count(done=1)
+    assert counts(cast)[OBJECTIONS] == Count(due=2, until=window.closes_on)
+    answers = reverse("objection_answers", args=[window.pk])
+    assert answers in sign_in(cast.chair).get(reverse("home")).content.decode()
+    owing = reverse("round_owing", args=[cast.committee.round_id, OBJECTIONS])
+    for role in ("secretary", "administrator"):
+        client = sign_in(getattr(cast, role))
+        assert owing in client.get(reverse("home")).content.decode(), role
+        assert answers in client.get(owing).content.decode()
+    assert sign_in(cast.officer).get(owing).status_code == 404
+
+    answer(cast, cast.chair)
+    moved(window, 1, monkeypatch)
+
+    assert counts(cast)[OBJECTIONS] == Count(late=1, done=1, until=window.closes_on)
