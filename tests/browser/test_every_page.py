@@ -336,11 +336,25 @@ def english(page: Page) -> set[str]:
     return {word for word in LATIN.findall(shown) if word not in KNOWN and not word.isupper()}
 
 
+# Tables of a page with the same heads whose columns do not stand below each other (case J24).
+COLUMNS = """() => {
+  const places = new Map();
+  for (const { tHead } of document.querySelectorAll("main table")) {
+    const heads = [...(tHead?.rows[0]?.cells ?? [])];
+    const left = heads.map((one) => Math.round(one.getBoundingClientRect().left)).join(" ");
+    const name = heads.map((one) => one.innerText).join(" ");
+    places.set(name, (places.get(name) ?? new Set()).add(left));
+  }
+  return [...places].filter(([, lefts]) => lefts.size > 1).map(([name]) => name);
+}"""
+
+
 def wrong_at(page: Page, width: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": 900})
     expect(page.locator("h1")).to_be_visible()
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     found = [*faults(page), *english(page), *(["overflow"] if overflow > 0 else [])]
+    found += page.evaluate(COLUMNS)
     return [f"{width}: {one}" for one in found]
 
 

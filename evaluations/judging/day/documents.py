@@ -42,7 +42,7 @@ def _columns() -> tuple[Head, ...]:
         Head(_("Name"), False, "wide"),
         Head(_("Position")),
         Head(_("Took part")),
-        Head(_("Signature")),
+        Head(_("Signature"), False, "rest"),
     )
 
 
@@ -53,7 +53,13 @@ def _committee(session: EvaluationSession) -> Table:
     return Table(
         columns=_columns(),
         rows=tuple(
-            (str(one.number), _named(one.user), one.role, _there(lines.get(one.pk)), "")
+            (
+                str(one.number),
+                _named(one.user.full_name, one.user.full_position),
+                one.role,
+                _there(lines.get(one.pk)),
+                "",
+            )
             for one in seats
         ),
         heading=_("Committee"),
@@ -61,8 +67,8 @@ def _committee(session: EvaluationSession) -> Table:
     )
 
 
-def _named(person: User) -> str:
-    return "\n".join(filter(None, (person.full_name, person.full_position)))
+def _named(*texts: str) -> str:
+    return "\n".join(filter(None, texts))
 
 
 def _slots(slots: Sequence[Slot]) -> Iterator[Table]:
@@ -74,8 +80,8 @@ def _slots(slots: Sequence[Slot]) -> Iterator[Table]:
             rows=tuple(
                 (
                     str(number),
-                    one.name,
-                    "\n".join(filter(None, (one.position, str(one.get_role_display())))),
+                    _named(one.name, one.position),
+                    str(one.get_role_display()),
                     _there(one),
                     "",
                 )
