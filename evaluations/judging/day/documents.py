@@ -39,7 +39,7 @@ def roll_call_paper(user: User, pk: int) -> Document:
 def _columns() -> tuple[Head, ...]:
     return (
         Head(_("No."), True, "narrow"),
-        Head(_("Name"), False, "wide"),
+        Head(_("Name"), False, "rest"),
         Head(_("Position")),
         Head(_("Took part")),
         Head(_("Signature"), False, "rest"),

@@ -48,7 +48,7 @@ def appointment_list(user: User, pk: int) -> Document:
                 columns=(
                     Head(_("No."), True, "narrow"),
                     Head(_("Name"), False, "rest"),
-                    Head(_("Position in office"), False, "wide"),
+                    Head(_("Position in office"), False, "rest"),
                     Head(_("Position in the committee")),
                     Head(_("Term")),
                 ),

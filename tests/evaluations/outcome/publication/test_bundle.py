@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
@@ -123,8 +124,8 @@ def test_an_archive_says_which_result_a_later_one_supersedes(
         name="x", content=content, taken_in_at=timezone.now(), taken_in_by="x"
     )
     page = sign_in(cast.auditor).get(reverse("archive", args=[archive.pk])).content.decode()
-    _head, second, first = page.split('<section class="card-box">')
-    mark = "มีฉบับหลังแทนแล้ว"
+    _head, first, second = page.split('<section class="card-box">')
+    mark = "มีฉบับใหม่แทนแล้ว"
     assert ("ฉบับที่ 2" in second, mark in second) == (True, False)
     assert ("ฉบับที่ 1" in first, mark in first) == (True, True)
 
