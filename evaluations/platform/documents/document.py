@@ -139,6 +139,7 @@ class Table:
         looks = {
             "together": self.is_short,
             "even": self.is_even,
+            "many": len(self.columns) > MOST_COLUMNS_STACKED,
             "stack": not self.repeat and len(self.columns) <= MOST_COLUMNS_STACKED,
         }
         return " ".join(look for look, is_so in looks.items() if is_so)
