@@ -23,6 +23,7 @@ from cdd_awards.files import evidence_store
 from evaluations.oversight.home.starting import first_year
 from evaluations.oversight.home.views import first_cards
 from evaluations.oversight.outstanding.reading import remembered_items
+from evaluations.oversight.phases import remembering
 from evaluations.oversight.phases.award_lines import award_lines
 from evaluations.oversight.phases.facts import remembered_facts
 from evaluations.oversight.phases.page_rows import first_sessions, remembered_undecided
@@ -49,6 +50,8 @@ HERE = Path(__file__).parent
 WAITING = ("faults", "deploy", "upgrade", "browser")
 # SQLite lets no sign of life through while a test's own transaction stands open.
 running.TOUCH_SECONDS = 600
+# No minute ends between two pages whose queries are compared.
+remembering.FORGOTTEN_AFTER = 10**10
 
 
 def pytest_configure() -> None:

@@ -4,6 +4,8 @@ Who sets Thai breaks lines between words, and a name is made of words: "เก�
 stands here is set in a box of its own, which moves to the next line as a whole. The names of
 places come from the registry that ships with the product. A document on paper is gone through as a
 whole; a page is drawn too often for that, and its templates say which names to keep (`|unbroken`).
+A person's name is in no list: where a template draws one, it says so (`|name`), and in the tables
+of a document it is known by its title.
 """
 
 import csv
@@ -13,6 +15,7 @@ from functools import cache, lru_cache
 from typing import TypeAlias
 
 from thai.marked_up import with_texts
+from thai.titles import TITLES
 from units.registry import DATA
 
 UNBROKEN = "unbroken"
@@ -73,6 +76,7 @@ COMPOUNDS = (
     "ระเบียบวาระ",
     "เศรษฐกิจพอเพียง",
     "ผ้าไทย",
+    "ขับเคลื่อน",
     "ผู้นำชุมชน",
     "ในแผ่นดิน",
     "หลักธรรมาภิบาล",
@@ -80,20 +84,6 @@ COMPOUNDS = (
     "เสร็จแล้ว",
     "ถึงกำหนด",
     "เลยกำหนด",
-)
-# What comes before a name of one person and is written together with it.
-TITLES = (
-    "นางสาว",
-    "นาง",
-    "นาย",
-    "ว่าที่ร้อยตรี",
-    "ว่าที่ร้อยเอก",
-    "หม่อมหลวง",
-    "หม่อมราชวงศ์",
-    "พันจ่าเอก",
-    "สิบเอก",
-    "สิบตรี",
-    "จ่าเอก",
 )
 # What an office's name is made of: it may break before the name of its place only.
 OFFICES = ("สำนักงานพัฒนาชุมชน", "ศูนย์ศึกษาและพัฒนาชุมชน", "กรมการพัฒนาชุมชน", "กระทรวงมหาดไทย")
@@ -105,6 +95,10 @@ SHORTEST_PLACE = 6
 DISTRICT_DIGITS = 4
 Tree: TypeAlias = "dict[str, Tree]"
 _THAI = r"[\u0e01-\u0e3a\u0e40-\u0e4e]"
+# By the law on names a surname has ten consonants at most; before it may stand the "ณ" of a place.
+_SURNAME = r"(?:ณ )?(?:[เแโใไ]?[ก-ฮ][\u0e30-\u0e3a\u0e45-\u0e4e]*){2,10}"
+# What is counted, and its number: "ลำดับที่ 1".
+_NUMBERED = r"(?:ลำดับ|อันดับ|ฉบับ|ครั้ง|มิติ|หัวข้อ|ข้อ)ที่ [\d๐-๙]{1,3}(?![\d๐-๙])"
 _OPENING, _CLOSING = r"(?:&quot;|&#x27;|[“‘«(\[])", r"(?:&quot;|&#x27;|[”’»)\],.:;ฯๆ])"
 
 
@@ -142,9 +136,10 @@ def _names() -> re.Pattern[str]:
     places = _places()
     alone = [place for place in places if len(place) >= SHORTEST_PLACE]
     of_kind = f"{_any_of(KINDS_OF_PLACES)}{_any_of(places)}"
-    person = f"(?<!{_THAI}){_any_of(TITLES)}{_THAI}{{2,18}}(?!{_THAI})"
+    named = f"{_any_of(TITLES)} ?{_THAI}{{2,18}}(?!{_THAI})"
+    person = f"(?<!{_THAI})(?<![.]){named}(?: {_SURNAME}(?!{_THAI}))?"
     listed = _any_of([*ROYAL, *OFFICES, *COMPOUNDS, *alone])
-    pattern = f"(?:{person}|{of_kind}|{listed})"
+    pattern = f"(?:{person}|{_NUMBERED}|{of_kind}|{listed})"
     return re.compile(f"{_OPENING}*{pattern}{_CLOSING}*")
 
 
@@ -168,12 +163,27 @@ def kept_together(text: str, longest: int | None = None) -> str:
     """`text` with its names in boxes, but those of more than `longest` letters."""
     parts, at = [], 0
     for match in _names().finditer(text):
-        if longest is not None and len(match[0]) > longest:
-            continue
         parts.append(_with_quotes(text[at : match.start()]))
-        parts.append(f'<span class="{UNBROKEN}">{match[0]}</span>')
+        parts.append(" ".join(_boxed(word, longest) for word in _BETWEEN.split(match[0])))
         at = match.end()
     return "".join((*parts, _with_quotes(text[at:])))
+
+
+# Between a first name and a surname a line may end.
+_BETWEEN = re.compile(r"(?<! ณ) (?=[^\d๐-๙])")
+
+
+def _boxed(word: str, longest: int | None) -> str:
+    if longest is not None and len(word) > longest:
+        return _with_quotes(word)
+    return f'<span class="{UNBROKEN}">{word}</span>'
+
+
+@lru_cache(maxsize=4096)
+def name_on_screen(text: str) -> str:
+    """The name of a person, which is HTML without a tag, for a page: whole, so that it can be
+    found by who looks for it."""
+    return _boxed(text, LONGEST_ON_SCREEN)
 
 
 def _with_quotes(text: str) -> str:

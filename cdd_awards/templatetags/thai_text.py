@@ -12,7 +12,7 @@ from evaluations.judging.scoring.marking import plain
 from evaluations.platform.dates import date_text, time_text
 from evaluations.platform.documents.figures import exact_text, fraction
 from evaluations.setup.accounts.devices import device_name
-from units.unbroken import unbroken_on_screen
+from units.unbroken import name_on_screen, unbroken_on_screen
 
 register = template.Library()
 
@@ -39,6 +39,12 @@ def thai_time(value: datetime.datetime | str | None) -> str:
 def unbroken(value: Any) -> SafeString:
     """A text in which no line ends within a name or compound of the one list."""
     return SafeString(unbroken_on_screen(str(conditional_escape(value))))
+
+
+@register.filter
+def name(value: Any) -> SafeString:
+    """The name of a person, in which no line ends."""
+    return SafeString(name_on_screen(str(conditional_escape(value))))
 
 
 @register.filter

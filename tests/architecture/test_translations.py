@@ -98,6 +98,17 @@ def test_templates_hold_no_words_outside_the_translations() -> None:
     assert bare == {}
 
 
+# Said of a person a place to sit is a bus's; of a conflict of interest there is one word alone.
+UNNATURAL = ("ที่นั่ง", "ผลประโยชน์ทับซ้อน", "ขัดกันแห่งผลประโยชน์", "ที่ยังไม่ให้")
+
+
+def test_thai_is_what_people_say() -> None:
+    """Case J22."""
+    said = compiled(LOCALES[0] / "django.mo").values()
+
+    assert [text for text in said if any(word in text for word in UNNATURAL)] == []
+
+
 def thai_form_errors() -> Iterator[str]:
     names = ["CharField", "IntegerField", "DecimalField", "DateField", "EmailField", "ChoiceField"]
     with translation.override("th"):

@@ -336,11 +336,37 @@ def english(page: Page) -> set[str]:
     return {word for word in LATIN.findall(shown) if word not in KNOWN and not word.isupper()}
 
 
+# Tables of a page with the same heads whose columns do not stand below each other (case J24).
+COLUMNS = """() => {
+  const places = new Map();
+  for (const { tHead } of document.querySelectorAll("main table")) {
+    const heads = [...(tHead?.rows[0]?.cells ?? [])];
+    const left = heads.map((one) => Math.round(one.getBoundingClientRect().left)).join(" ");
+    const name = heads.map((one) => one.innerText).join(" ");
+    places.set(name, (places.get(name) ?? new Set()).add(left));
+  }
+  return [...places].filter(([, lefts]) => lefts.size > 1).map(([name]) => name);
+}"""
+
+
+# Cells that are as narrow as a letter or two, but hold a sentence.
+SQUEEZED = """() => [...document.querySelectorAll("main :is(th, td)")]
+  .filter((one) => one.innerText.length > 12 && one.clientWidth && one.clientWidth < 60)
+  .map((one) => one.innerText.slice(0, 40))"""
+
+
+def squeezed(page: Page) -> list[str]:
+    """On a tablet, where a table is neither in blocks nor has a desk's width."""
+    page.set_viewport_size({"width": 820, "height": 900})
+    return [f"820: {text}" for text in page.evaluate(SQUEEZED)]
+
+
 def wrong_at(page: Page, width: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": 900})
     expect(page.locator("h1")).to_be_visible()
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     found = [*faults(page), *english(page), *(["overflow"] if overflow > 0 else [])]
+    found += page.evaluate(COLUMNS)
     return [f"{width}: {one}" for one in found]
 
 
@@ -356,7 +382,7 @@ def test_every_page(
     for address in addresses[role]:
         page.set_viewport_size({"width": 390, "height": 900})
         page.goto(address)
-        if found := [*wrong_at(page, 390), *wrong_at(page, 1280)]:
+        if found := [*wrong_at(page, 390), *squeezed(page), *wrong_at(page, 1280)]:
             wrong[address] = found
 
     assert wrong == {}

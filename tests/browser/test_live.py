@@ -31,6 +31,12 @@ from units.models import User
 
 pytestmark = pytest.mark.browser
 SAVED = "บันทึกครบแล้ว"
+# What of the screen on the wall is written in the largest letters (case J24).
+LARGEST = """() => {
+  const size = (one) => parseFloat(getComputedStyle(one).fontSize);
+  const all = [...document.querySelectorAll("main *")].filter((one) => one.innerText?.trim());
+  return all.reduce((most, one) => size(one) > size(most) ? one : most).innerText.trim();
+}"""
 
 
 def test_a_board_follows_within_seconds_and_says_now_and_next(
@@ -49,6 +55,7 @@ def test_a_board_follows_within_seconds_and_says_now_and_next(
         now = page.locator(".now-part").first
         expect(now).to_contain_text(other.official_name, timeout=6_000)
         expect(page.locator("#live-now [data-clock-face]").first).to_contain_text("เหลือ")
+    assert wall.evaluate(LARGEST).startswith("เหลือ")
 
 
 def test_a_board_that_follows_loses_nothing_that_is_being_typed(

@@ -2,6 +2,7 @@
 
 import pytest
 from django.template import Context, Template
+from django.utils.html import escape
 
 from units.unbroken import with_unbroken_names
 
@@ -30,7 +31,12 @@ def boxes(html: str) -> list[str]:
             "ผู้ตรวจราชการกรมการพัฒนาชุมชนชำนาญการ",
             ["ผู้ตรวจราชการ", "กรมการพัฒนาชุมชน", "ชำนาญการ"],
         ),
-        ("นางสาวเบญจมาศ วงษ์สุวรรณ", ["นางสาวเบญจมาศ"]),
+        ("(นางสาวเบญจมาศ วงษ์สุวรรณ)", ["(นางสาวเบญจมาศ", "วงษ์สุวรรณ)"]),
+        ("น.ส.วิลาสินี รองสุดใจ เป็นประธาน", ["น.ส.วิลาสินี", "รองสุดใจ"]),
+        ("หม่อมหลวงปิ่น ณ อยุธยา", ["หม่อมหลวงปิ่น", "ณ อยุธยา"]),
+        # Prose behind a name is no surname, for that is short.
+        ("นายมนตรี ได้นำเสนอผลการดำเนินงาน", ["นายมนตรี"]),
+        ("พ.ศ.นี้ ได้ลำดับที่ 1", ["ลำดับที่ 1"]),
         ("ได้ “ดีเด่น” แล้ว (ดีมาก)", ["“ดีเด่น”", "(ดีมาก)"]),
         # Words that hold the name of a place.
         ("ละเลยและจากตากล้อง", []),
@@ -39,6 +45,17 @@ def boxes(html: str) -> list[str]:
 )
 def test_names_stay_in_one_piece(html: str, wanted: list[str]) -> None:
     assert boxes(html) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "is_whole"), [("เบญจมาศ <วงษ์สุวรรณ>", True), ("เบญจมาศ " + "วงษ์สุวรรณ" * 3, False)]
+)
+def test_no_line_of_a_page_ends_in_a_persons_name(name: str, *, is_whole: bool) -> None:
+    """Whatever it is made of: a page knows it by where it stands. One that is wider than a phone
+    may break."""
+    drawn = Template("{{ name|name }}").render(Context({"name": name}))
+
+    assert drawn == (f'<span class="unbroken">{escape(name)}</span>' if is_whole else name)
 
 
 def test_addresses_drawings_and_boxes_stay_as_they_are() -> None:

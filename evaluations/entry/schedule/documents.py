@@ -183,7 +183,7 @@ def session_evidence(user: User, pk: int) -> Document:
             Facts(((_("Round"), award_round.name), (_("Committee"), session.committee.name))),
             Table(
                 columns=(
-                    Head(_("Nomination"), False, "mid"),
+                    Head(_("Nomination"), False, "rest"),
                     Head(_("No."), True, "narrow"),
                     Head(_("Evidence"), False, "wide"),
                     Head(_("Brought"), False, "mid"),

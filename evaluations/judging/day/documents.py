@@ -39,10 +39,10 @@ def roll_call_paper(user: User, pk: int) -> Document:
 def _columns() -> tuple[Head, ...]:
     return (
         Head(_("No."), True, "narrow"),
-        Head(_("Name"), False, "wide"),
+        Head(_("Name"), False, "rest"),
         Head(_("Position")),
         Head(_("Took part")),
-        Head(_("Signature")),
+        Head(_("Signature"), False, "rest"),
     )
 
 
@@ -53,7 +53,13 @@ def _committee(session: EvaluationSession) -> Table:
     return Table(
         columns=_columns(),
         rows=tuple(
-            (str(seat.number), _named(seat.user), seat.role, _there(lines.get(seat.pk)), "")
+            (
+                str(seat.number),
+                _named(seat.user.full_name, seat.user.full_position),
+                seat.role,
+                _there(lines.get(seat.pk)),
+                "",
+            )
             for seat in seats
         ),
         heading=_("Committee"),
@@ -61,8 +67,8 @@ def _committee(session: EvaluationSession) -> Table:
     )
 
 
-def _named(person: User) -> str:
-    return "\n".join(filter(None, (person.full_name, person.full_position)))
+def _named(*texts: str) -> str:
+    return "\n".join(filter(None, texts))
 
 
 def _slots(slots: Sequence[Slot]) -> Iterator[Table]:
@@ -74,8 +80,8 @@ def _slots(slots: Sequence[Slot]) -> Iterator[Table]:
             rows=tuple(
                 (
                     str(number),
-                    person.name,
-                    "\n".join(filter(None, (person.position, str(person.get_role_display())))),
+                    _named(person.name, person.position),
+                    str(person.get_role_display()),
                     _there(person),
                     "",
                 )

@@ -116,7 +116,7 @@ def _journal(entries: QuerySet[Entry], count: int) -> Table:
             Head(_("When"), False, "mid"),
             Head(_("Who"), False, "mid"),
             Head(_("What"), False, "mid"),
-            Head(_("Nominee"), False, "mid"),
+            Head(_("Nominee"), False, "rest"),
             Head(_("Change"), False, "rest"),
         ),
         rows=LongRows(count, lambda first, last: list(_rows(list(entries[first:last])))),

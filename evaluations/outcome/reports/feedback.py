@@ -13,7 +13,12 @@ from evaluations.judging.results.measured import indicator_points
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import LineV3, ResultDocumentV3
 from evaluations.outcome.reports.citations import cited_by
-from evaluations.outcome.reports.line_table import aggregate_name, own_marks_name
+from evaluations.outcome.reports.line_table import (
+    aggregate_name,
+    exact_note,
+    mean_text,
+    own_marks_name,
+)
 from evaluations.outcome.reports.line_text import (
     adjustment_texts,
     is_counted,
@@ -33,7 +38,6 @@ from evaluations.outcome.reports.stored import (
     total_text,
 )
 from evaluations.platform.documents.document import Bars, Document, Facts, Head, Part, Table, Text
-from evaluations.platform.documents.figures import exact_text
 from evaluations.platform.documents.gap import gap
 from evaluations.setup.rubrics.sums import published
 
@@ -97,8 +101,11 @@ def _marks(content: ResultDocumentV3, line: LineV3) -> list[Part]:
     indicators = [one for dimension in content["dimensions"] for one in dimension["indicators"]]
     committee = indicator_points(content, line)
     own_marks = [Head(own_marks_name(), True, is_grey=True)] if line["own_marks"] else []
+    places = content["policy"]["places"]
     for at, (one, points) in enumerate(zip(indicators, committee, strict=True)):
-        mean = _("not applicable") if points is None else exact_text(points)
+        mean = _("not applicable")
+        if points is not None:
+            mean = mean_text(points, str(published(points, places)))
         own = (line["own_marks"][at],) if line["own_marks"] else ()
         rows.append((f"{one['number']} {one['name']}", one["maximum"], *own, mean))
     figures = (line["dimensions"], line["published_dimensions"])
@@ -109,10 +116,15 @@ def _marks(content: ResultDocumentV3, line: LineV3) -> list[Part]:
                 Head(_("Indicator"), False, "wide"),
                 Head(_("Full mark"), True, "narrow"),
                 *own_marks,
-                Head(_("The committee") + f" ({aggregate_name(content)})", True),
+                Head(f"{_('The committee')} ({aggregate_name(content)})", True, "mid"),
             ),
             rows=tuple(rows),
             heading=_("Indicators"),
+            note=exact_note(
+                (one["number"], points)
+                for one, points in zip(indicators, committee, strict=True)
+                if points is not None
+            ),
         ),
         *_figures(content, line),
     ]

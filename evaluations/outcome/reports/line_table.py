@@ -155,13 +155,22 @@ def _below(content: ResultDocumentV3, line: LineV3, columns: _Columns) -> Iterat
 
 
 def _mean(pair: Exact, published_figure: str) -> str:
+    return mean_text(fraction(pair), published_figure)
+
+
+def mean_text(exact: Fraction, published_figure: str) -> str:
     """The exact figure where it ends, else the published one: its fraction stands in a note."""
-    exact = fraction(pair)
     return exact_text(exact) if ends(exact) else published_figure
 
 
+def exact_note(named: Iterable[tuple[str, Fraction]]) -> str:
+    """The fractions of figures whose decimals do not end; empty where all do."""
+    texts = [f"{name} {exact_text(exact)}" for name, exact in named if not ends(exact)]
+    return _("Exact figures: %(figures)s") % {"figures": "; ".join(texts)} if texts else ""
+
+
 def endless_text(content: ResultDocumentV3, line: LineV3) -> str:
-    """The fractions of the means whose decimals do not end; empty where all do."""
+    """Of the committee's means."""
     if not is_counted(line):
         return ""
     named = [
@@ -169,8 +178,7 @@ def endless_text(content: ResultDocumentV3, line: LineV3) -> str:
         for dimension, pair in zip(content["dimensions"], line["dimensions"], strict=True)
     ]
     named.append((_("Total"), _committee_total(content, line)))
-    texts = [f"{name} {exact_text(exact)}" for name, exact in named if not ends(exact)]
-    return _("Exact figures: %(figures)s") % {"figures": "; ".join(texts)} if texts else ""
+    return exact_note(named)
 
 
 def _committee_total(content: ResultDocumentV3, line: LineV3) -> Fraction:

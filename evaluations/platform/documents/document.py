@@ -15,7 +15,7 @@ MOST_COLUMNS_STACKED = 6
 # Figures with their fractions in columns that a reader of A4 can tell apart.
 MOST_COLUMNS_TALL, MOST_COLUMNS_WIDE = 5, 8
 # What a column takes of the paper's width: a figure with its decimals, the names of its column.
-SHARES = {"wide": 60, "rest": 40, "mid": 19, "narrow": 12}
+SHARES = {"wide": 60, "rest": 40, "mid": 19, "narrow": 15}
 SHARE_OF_FIGURES, SHARE_OF_WORDS = 14, 24
 
 
@@ -139,6 +139,7 @@ class Table:
         looks = {
             "together": self.is_short,
             "even": self.is_even,
+            "many": len(self.columns) > MOST_COLUMNS_STACKED,
             "stack": not self.repeat and len(self.columns) <= MOST_COLUMNS_STACKED,
         }
         return " ".join(look for look, is_so in looks.items() if is_so)

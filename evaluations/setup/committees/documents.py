@@ -47,8 +47,8 @@ def appointment_list(user: User, pk: int) -> Document:
             Table(
                 columns=(
                     Head(_("No."), True, "narrow"),
-                    Head(_("Name"), False, "wide"),
-                    Head(_("Position in office"), False, "wide"),
+                    Head(_("Name"), False, "rest"),
+                    Head(_("Position in office"), False, "rest"),
                     Head(_("Position in the committee")),
                     Head(_("Term")),
                 ),
@@ -87,7 +87,7 @@ def _term(seat: Seat) -> str:
         params.append(_("until %(date)s") % {"date": format_date(seat.valid_until)})
     if seat.substitute_for:
         params.append(_("in place of %(name)s") % {"name": seat.substitute_for.user.full_name})
-    return "\n".join(params)
+    return "\n".join(params) or _("without an end")
 
 
 @document(
@@ -124,7 +124,7 @@ def _members(committee: Committee) -> Table:
             Head(_("Position in the committee")),
             Head(_("From"), False, "mid"),
             Head(_("Until"), False, "mid"),
-            Head(_("In place of"), False, "wide"),
+            Head(_("In place of"), False, "rest"),
         ),
         # A row even of an empty committee: the spreadsheet is one list of all of them.
         rows=tuple(_member(seat) for seat in _substitutes_below(committee)) or (nobody,),

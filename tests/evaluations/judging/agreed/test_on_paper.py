@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from evaluations.judging.agreed.actions import reopen_agreed
 from evaluations.judging.moderation.actions.recusals import recuse
@@ -119,7 +120,9 @@ def test_confirmed_by_the_chair_it_is_the_committees_sheet(agreed: Cast, sign_in
     asked = Notice.objects.unread().filter(kind=ENDORSEMENT.code)
     assert [one.user for one in asked] == [agreed.chair]
     page = sign_in(agreed.member).get(reverse("agreed_sheet", args=[sheet.pk])).content.decode()
-    assert f"คีย์โดย {agreed.secretary.full_name} ยืนยันโดย {agreed.chair.full_name}" in page
+    assert f"คีย์โดย {agreed.secretary.full_name} ยืนยันโดย {agreed.chair.full_name}" in strip_tags(
+        page
+    )
     assert reverse("paper", args=[entry.pk]) in page
 
 

@@ -1,5 +1,6 @@
 """Certificates: words with fields, numbers that are used once, paper that can be checked."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -18,11 +20,16 @@ from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.actions.reopening import ask_reopening, second_reopening
 from evaluations.judging.results.models import Result
 from evaluations.outcome.certificates.actions import issue_certificates
-from evaluations.outcome.certificates.batches import draw_certificates
+from evaluations.outcome.certificates.batches import (
+    CERTIFICATES_TEMPLATE,
+    draw_certificates,
+    printed,
+)
 from evaluations.outcome.certificates.certificates import SIZES, certificate_content, size_of
 from evaluations.outcome.certificates.merging import FIELDS, UnknownField, fields_of, merged
 from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
 from evaluations.platform.documents.models import PrintSetting
+from evaluations.platform.documents.pdf.render import prepare
 from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.models import Job
 from tests import files
@@ -173,6 +180,20 @@ def test_the_batch_is_drawn_by_the_worker_and_reads_back(
         assert certificate.code in text
         assert certificate.content["number"].replace(" ", "") in text.replace(" ", "")
         assert certificate.content["recipient"] in text
+
+
+def test_no_paragraph_of_a_certificate_is_empty(
+    cast: Cast, result: Result, template: CertificateTemplate
+) -> None:
+    """Who has it read aloud would hear that something stands there."""
+    template.body, template.signer_position = "ขอมอบให้\n\n{ผู้รับ}", ""
+    papers = {"certificates": [printed(one, "http://x") for one in issue(cast, template)]}
+
+    html = prepare(CERTIFICATES_TEMPLATE, papers).html
+
+    said = [strip_tags(one).strip() for one in re.findall(r"<p\b.*?</p>", html, re.DOTALL)]
+    assert f"({template.signer})" in said
+    assert "" not in said
 
 
 def test_a_rehearsal_uses_up_no_number(

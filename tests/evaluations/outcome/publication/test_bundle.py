@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
@@ -106,7 +107,10 @@ def test_no_cell_of_a_table_is_a_formula(packed: bytes) -> None:
     assert row["nomination"] == "'=HYPERLINK(1)"
 
 
-def test_an_archive_says_which_result_a_later_one_supersedes(packed: bytes) -> None:
+def test_an_archive_says_which_result_a_later_one_supersedes(
+    cast: Cast, packed: bytes, sign_in: SignIn
+) -> None:
+    """Case A17: and its page marks that one alone."""
     content = read_bundle(packed).content
     (first,) = content["results"]
     later = deepcopy(first)
@@ -116,6 +120,14 @@ def test_an_archive_says_which_result_a_later_one_supersedes(packed: bytes) -> N
     found = {one["number"]: one["is_superseded"] for one in results_in(content)}
 
     assert found == {1: True, 2: False}
+    archive = Archive.objects.create(
+        name="x", content=content, taken_in_at=timezone.now(), taken_in_by="x"
+    )
+    page = sign_in(cast.auditor).get(reverse("archive", args=[archive.pk])).content.decode()
+    _head, first, second = page.split('<section class="card-box">')
+    mark = "มีฉบับใหม่แทนแล้ว"
+    assert ("ฉบับที่ 2" in second, mark in second) == (True, False)
+    assert ("ฉบับที่ 1" in first, mark in first) == (True, True)
 
 
 def test_the_same_round_gives_the_same_bytes(cast: Cast, packed: bytes) -> None:

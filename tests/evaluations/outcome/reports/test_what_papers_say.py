@@ -15,6 +15,7 @@ from evaluations.outcome.certificates.certificates import certificate_content
 from evaluations.outcome.certificates.merging import fields_of
 from evaluations.outcome.certificates.models import CertificateTemplate
 from evaluations.outcome.certificates.views import default_body
+from evaluations.outcome.reports.feedback import feedback
 from evaluations.outcome.reports.summary_parts import summary_document
 from evaluations.platform.documents.document import Document, Facts, Signature, Signatures, Table
 from evaluations.platform.documents.formats import TEMPLATE
@@ -112,6 +113,9 @@ def test_a_mean_is_published_in_its_column_and_exact_in_the_note(
     assert not [cell for cell in cells if "≈" in cell or "/" in cell]
     assert any("83.33" in cell for cell in cells)
     assert "≈83.3333 (250/3)" in table.note
+    (marks,) = feedback(result, result.content["lines"][0]).tables
+    assert {row[-1] for row in marks.rows} == {"8.33"}
+    assert "1.1 ≈8.3333 (25/3)" in marks.note
 
 
 def test_the_roll_call_prints_a_line_for_everybody(cast: Cast) -> None:
