@@ -207,7 +207,7 @@ class Nominee:
         rest = iter(shares)
         for part in self.doc.dimensions:
             weights = [F(1 if is_list else one.weight) for one in part.indicators]
-            given = [both for both in zip(weights, rest) if both[1] is not None]
+            given: Any = [both for both in zip(weights, rest) if both[1] is not None]
             full = F(len(weights) if is_list else part.weight)
             earned = sum(weight * (one // 1 if is_list else one) for weight, one in given)
             offered = sum((weight for weight, _one in given), ZERO) * full / sum(weights)
@@ -491,8 +491,8 @@ class Check:
         yield from differ(doc, {"seat_sets_differ": len(seats) > 1})
         for one, line in zip(nominees, doc.lines):
             place = f" “{line.nomination.official_name}”"
-            right = {name: getattr(one, name) for name in line if hasattr(one, name)}
-            yield from differ(line, right, place)
+            again = {part: getattr(one, part) for part in line if hasattr(one, part)}
+            yield from differ(line, again, place)
             yield from one.broken(place)
             for stage in line.stages:
                 yield from self._named(place, stage.result)
@@ -590,7 +590,7 @@ def main() -> int:
     asked = parser.parse_args()
     out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", errors="replace")
 
-    def said(code: str, *parts: Any) -> str:
+    def said(code: str, *parts: Any) -> Any:
         short = [one if len(str(one)) < 300 else f"{str(one)[:300]}…" for one in parts]
         return SAID[code][asked.lang == "th"].format(*short)
 
