@@ -198,7 +198,7 @@ def quoted(document: Plain) -> Plain:
 
 
 # What is forged of it → the place or name that is told.
-BEHIND: dict[str, Callable[[Plain], None]] = {
+BEHIND: dict[str, Callable[[Plain], Any]] = {
     "figure": set_to(quoted, "figure", [1, 77]),
     "digest": lambda one: quoted(one)["result"].update(digest="0" * 64),
     "not_carried": lambda one: [word.update(agrees=False) for word in first(one)["words"]],
