@@ -10,20 +10,21 @@ Figures are exact fractions and rounded once, half up, when they are published; 
 decides. Exit status: 0 everything fits, 1 something does not, 2 this is no readable bundle.
 """
 
-from __future__ import annotations
-
 import argparse
 import csv
 import io
 import json
+import re
 import sys
 import zipfile
-from fractions import Fraction
-from hashlib import sha256
+from decimal import Decimal
+from fractions import Fraction as F
+from hashlib import new, sha256
 from pathlib import Path
-from typing import Any, Callable, Iterator
+from statistics import median
+from typing import Any, Iterator
 
-# What is said, in English and in Thai.
+# What is said, in English and in Thai; a code with "?" is of what cannot be checked.
 TEXTS = """
 no_bundle|This is no bundle of a round: {0}|ไฟล์นี้ไม่ใช่ชุดข้อมูลของรอบการประเมิน: {0}
 checksum|its SHA-256 is not the one in manifest.json|ค่า SHA-256 ไม่ตรงกับที่ระบุใน manifest.json
@@ -35,50 +36,61 @@ schema|is not as schema.json says|ไม่เป็นไปตาม schema.js
 version|its version is not known to this program|เป็นรุ่นที่โปรแกรมนี้ไม่รู้จัก
 differs|{0}: {1} is told, {2} is right|{0}: ระบุไว้ {1} ที่ถูกต้องคือ {2}
 seats|a seat counts twice, or for who did not come|กรรมการมีใบซ้ำ หรือมีใบของผู้ที่ไม่มาประเมิน
-mark|beyond 0 to maximum, or not what its figure gives|คะแนนเกินช่วง หรือไม่ตรงกับตัวเลขที่กรอก
 quorum|below the quorum|ต่ำกว่าองค์ประชุม
 not_carried|the words of the seats do not carry it|เสียงของกรรมการไม่พอให้เป็นมติ
 unparted|a tie that chair or lots had to end|ยังเสมอกัน ทั้งที่ประธานหรือการจับสลากต้องตัดสิน
-sheet|no sheet in {0} has its digest|ไม่มีใบให้คะแนนใน {0} ที่มีค่าตรวจสอบนี้
+sheet|is not the sheet that was handed in|ไม่ตรงกับใบให้คะแนนที่ส่งไว้
 ranks|the ranks do not follow the totals|อันดับไม่เป็นไปตามคะแนนรวม
+signature|its signature does not fit|ลายเซ็นไม่ตรงกับข้อมูลที่ประทับเวลา
+certificate|its certificate has another name or end|ชื่อหรือวันหมดอายุไม่ตรงกับใบรับรอง
+late|came after the certificate before it had ended|ประทับหลังใบรับรองก่อนหน้าหมดอายุแล้ว
+?signature|its signature is of a kind for openssl alone|ลายเซ็นเป็นชนิดที่ต้องตรวจด้วย openssl
 ?absent|what needs {0}, which is not there|ส่วนที่ต้องใช้ {0} ซึ่งไม่มีในชุดข้อมูล
 ?no_document|marks, sums, ties: its result is not there|คะแนน ผลรวม การตัดสินเสมอ: ไม่มีเอกสารผล
 ?first|is of version 1: sums and ranks are not counted again|เป็นรุ่นที่ 1: ไม่ได้คำนวณผลรวมและอันดับซ้ำ
-?unsealed|its certification: under no seal that is there|การรับรอง: ไม่มีตราประทับที่ครอบคลุม
+?unsealed|its certification: under no seal that is there|การรับรอง: ไม่มีตราผนึกที่ครอบคลุม
 of|Bundle: {0}|ชุดข้อมูล: {0}
-result|{0} {1}: SHA-256 {2}|{0} {1}: SHA-256 {2}
-compare|Compare with the papers. Seal: {0}|โปรดเทียบกับเอกสารที่พิมพ์ ตราประทับ: {0}
+compare|Compare with the papers. Seal: {0}. A signed PDF: pdfsig FILE|\
+โปรดเทียบกับเอกสารที่พิมพ์ ตราผนึก: {0} PDF ที่ลงลายเซ็น: pdfsig FILE
+stamped|{0} saw seal {1} at {2}; whether to trust its certificate is for you to decide: \
+openssl ts -verify -digest {3} -token_in -in {4} -CAfile CERTIFICATE|\
+{0} เห็นตราผนึกที่ {1} เมื่อ {2} ท่านเป็นผู้ตัดสินว่าเชื่อถือใบรับรองหรือไม่: \
+openssl ts -verify -digest {3} -token_in -in {4} -CAfile CERTIFICATE
 fault|DOES NOT FIT {0}{1}: {2}|ไม่ตรง {0}{1}: {2}
 gap|cannot be checked {0}{1}: {2}|ตรวจไม่ได้ {0}{1}: {2}
 fits|Everything that is there fits.|ทุกอย่างที่มีอยู่ตรงกัน
 unfit|Does not fit: {0}|ไม่ตรงกัน {0} แห่ง
-counted|Files {0}, results {1}, nominees {2}, sheets {3}, marks {4}, under seal {5}|\
-ไฟล์ {0} ผล {1} ผู้รับการประเมิน {2} ใบให้คะแนน {3} คะแนน {4} รับรองใต้ตราประทับ {5}
+counted|Files {0}, results {1}, nominees {2}, sheets {3}, marks {4}, under seal {5}, stamps {6}|\
+ไฟล์ {0} ผล {1} ผู้รับการประเมิน {2} ใบให้คะแนน {3} คะแนน {4} ใต้ตราผนึก {5} ประทับเวลา {6}
 """
 SAID = {row.split("|")[0]: row.split("|")[1:] for row in TEXTS.strip().split("\n")}
+COUNTED = ("files", "results", "nominees", "sheets", "marks", "sealed", "stamps")
+# A document of JSON: doc.name is doc["name"].
+Doc: Any = type("Doc", (dict,), {"__getattr__": dict.__getitem__})
+KINDS = {"object": Doc, "array": list, "string": str, "integer": int, "boolean": bool}
 # What stands under which first part of a name: its kind in schema.json; and the versions we know.
 SHAPES = {"round.json": "round", "seals.json": "seals", "journal.json": "journal"}
 SHAPES.update(results="result", sheets="sheets")
-VERSIONS = {"result": (1, 2, 3), "sheets": (1, 2, 3)}
-SUFFIXES = (".json", ".csv", ".py", ".html", ".der")
-KINDS = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool}
-MARK = ("kind", "points", "comment", "figure")
+VERSIONS, SUFFIXES = {1, 2, 3}, (".json", ".csv", ".py", ".html", ".der")
+TABLES = ["tables/placings.csv", "tables/marks.csv", "tables/winners.csv", "tables/stamps.csv"]
+MARK, PLACE = ("kind", "points", "comment", "figure"), ("status", "rank", "total", "band")
 COMPETING, AWAY = ("ranked", "withheld"), ("no_show", "disqualified", "withdrawn")
 BELOW = ("shown_only", "below_minimum", "not_admitted", "disqualified", "withdrawn", "no_show")
+# Steps that a person or lots decide; the decimals of what is not published as the award says.
+DRAWN, PLACES = {"chair", "lots"}, {"chair": 0, "lots": 0, "top_marks": 2}
 BAD = (LookupError, ValueError, TypeError, ArithmeticError, AttributeError, RecursionError)
-COUNTED = ("files", "results", "nominees", "sheets", "marks", "sealed")
-MOST_BYTES = 1 << 30
-ZERO = Fraction(0)
+# Object identifiers in a time stamp: RSA, its other padding, a common name, and hashes.
+RSA, PSS, NAME = map(bytes.fromhex, ("2a864886f70d010101", "2a864886f70d01010a", "550403"))
+HASHES = {bytes.fromhex(f"60864801650304020{at}"): f"sha{128 + 128 * at}" for at in (1, 2, 3)}
+ZERO = F(0)
 
 
-def read_files(path: Path) -> dict[str, bytes]:
+def read_files(path: Path) -> Any:
     """The files of a bundle by name, from a ZIP or from the folder that it was unpacked into."""
     if path.is_dir():
         found = [one for one in path.rglob("*") if one.suffix in SUFFIXES]
         return {one.relative_to(path).as_posix(): one.read_bytes() for one in found}
     with zipfile.ZipFile(path) as packed:
-        if sum(one.file_size for one in packed.infolist()) > MOST_BYTES:
-            raise ValueError(MOST_BYTES)
         return {one: packed.read(one) for one in packed.namelist()}
 
 
@@ -92,8 +104,9 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def digest(value: Any) -> str:
-    return sha256(canonical(value).encode("utf-8")).hexdigest()
+def digest(content: Any) -> str:
+    """SHA-256 of bytes, or of a document."""
+    return sha256(content if type(content) is bytes else canonical(content).encode()).hexdigest()
 
 
 def misfit(value: Any, schema: Any, named: Any, at: str) -> str:
@@ -114,268 +127,218 @@ def misfit(value: Any, schema: Any, named: Any, at: str) -> str:
     return next(filter(None, inner), "")
 
 
-def same_length(one: Any, other: Any) -> list[tuple[Any, Any]]:
-    if len(one) != len(other):
-        raise ValueError(f"{len(one)} values for {len(other)}")
-    return list(zip(one, other))
+def differ(told: Any, right: Any, place: str = "", name: str = "") -> Iterator[Any]:
+    """Where `told` is not as it should be, part by part; of an object, what `right` names."""
+    right = [*right.as_integer_ratio()] if isinstance(right, F) else right
+    if isinstance(right, dict):
+        for part, one in right.items():
+            yield from differ(told[part], one, place, part)
+    elif isinstance(right, list) and told and len(right) == len(told):
+        for at, one in enumerate(right):
+            yield from differ(told[at], one, f"{place} {name}[{at}]", name)
+    elif told != right:
+        yield place, "differs", name, told, right
 
 
-def written(value: Any) -> Any:
-    """As the documents write it: a fraction is [numerator, denominator]."""
-    if isinstance(value, Fraction):
-        return [value.numerator, value.denominator]
-    return [written(one) for one in value] if isinstance(value, list) else value
-
-
-def published(figure: Fraction, places: int) -> str:
-    """Rounded half up, once."""
-    digits = str(int(figure * 10**places + Fraction(1, 2))).rjust(places + 1, "0")
-    return f"{digits[:-places]}.{digits[-places:]}" if places else digits
-
-
-def indicators_of(doc: Any) -> list[Any]:
-    return [one for part in doc["dimensions"] for one in part["indicators"]]
-
-
-def points_of(indicator: Any, mark: Any, of_class: str) -> Fraction | None:
-    """What a mark counts; None where the indicator does not apply."""
-    kind, points, _comment, figure = mark
-    if kind != "scored" or indicator["classes"] and of_class not in indicator["classes"]:
-        return None
-    maximum = Fraction(indicator["maximum"])
-    if figure and indicator["entry"] == "table":
-        rows = [(Fraction(lower), Fraction(one)) for lower, one in indicator["table"]]
-        return max(row for row in rows if row[0] <= Fraction(figure))[1]
-    if figure and indicator["entry"] == "linear":
-        return min(maximum, Fraction(figure) / Fraction(indicator["target"]) * maximum)
-    return Fraction(points)
-
-
-def of_dimension(rule: str, dimension: Any, given: Any) -> tuple[Fraction, Fraction, Fraction]:
-    """Of the marks of a dimension: earned, on offer to this nominee, and all."""
-    parts, earned, offered = dimension["indicators"], ZERO, ZERO
-    weights = [Fraction(1 if rule == "checklist" else one["weight"]) for one in parts]
-    full = Fraction(len(parts) if rule == "checklist" else dimension["weight"])
-    for indicator, weight, points in zip(parts, weights, given):
-        if points is not None:
-            share = points / Fraction(indicator["maximum"])
-            earned += weight * (int(share >= 1) if rule == "checklist" else share)
-            offered += weight
-    return full * earned / sum(weights), full * offered / sum(weights), full
-
-
-def sheet_again(doc: Any, of_class: str, marks: Any) -> dict[str, Any]:
-    """The figures of a sheet, from its marks."""
-    rubric, indicators, base = doc["rubric"], indicators_of(doc), None
-    points = [points_of(*both, of_class) for both in same_length(indicators, marks)]
-    rest = iter(points)
-    given = [[next(rest) for _indicator in one["indicators"]] for one in doc["dimensions"]]
-    parts = [of_dimension(rubric["rule"], *both) for both in zip(doc["dimensions"], given)]
-    scores = [full * earned / offered for earned, offered, full in parts if offered]
-    if rubric["base"] == "whole":
-        base = sum((offered for _earned, offered, _full in parts), ZERO)
-        scores = [Fraction(rubric["full_marks"]) * part[0] / base for part in parts]
-    counted: list[Any] = [both for both in zip(indicators, points) if both[1] is not None]
-    low = [one for one, given in counted if given < Fraction(one["maximum"])]
-    sheet = {"points": points, "scores": scores, "total": sum(scores, ZERO), "base": base}
-    sheet["top_marks"] = len(counted) - len(low)
-    return {**sheet, "failed_mandatory": sum(one["is_mandatory"] for one in low)}
-
-
-def shares_of(aggregation: str, totals: list[Fraction]) -> list[Fraction]:
-    """How much of each sheet counts. Trimming leaves out one lowest and one highest; where k share
-    an extreme, each of them counts (k - 1) / k."""
-    if aggregation != "trimmed":
-        return [Fraction(1)] * len(totals)
-    if len(totals) < 5:
-        raise ValueError(f"{len(totals)} sheets cannot be trimmed")
-    ends = (min(totals), max(totals))
-    out, many = 2 if ends[0] == ends[1] else 1, [totals.count(one) for one in totals]
-    return [Fraction(k - out, k) if t in ends else Fraction(1) for t, k in zip(totals, many)]
-
-
-def together(aggregation: str, figures: Any, shares: Any) -> Fraction:
-    """The median, or the mean with each sheet counted by its share."""
-    if aggregation != "median":
-        parts = [one * share for one, share in zip(figures, shares)]
-        return sum(parts, ZERO) / sum(shares, ZERO)
-    ordered = sorted(figures)
-    return Fraction(ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+def broken(place: str, **rules: Any) -> Any:
+    """Those of the rules that are broken."""
+    return [(place, code) for code, is_broken in rules.items() if is_broken]
 
 
 class Nominee:
-    """One line of a result, counted again: `again` is the line as it should stand, `figures` are
-    published, by the names of requirements and of steps of the tie chain."""
+    """A line of a result, counted again: what both have by the same name must be the same.
+    `figures` are exact, by the names that requirements and steps of the tie chain have."""
 
-    def __init__(self, doc: Any, line: Any, stages: dict[int, Any]) -> None:
-        self.doc, self.line, self.stages, self.policy = doc, line, stages, doc["policy"]
-        self.places, self.nomination = doc["policy"]["places"], line["nomination"]
-        of_class = self.nomination["nominee_class"]
-        self.sheets = [sheet_again(doc, of_class, one["marks"]) for one in line["sheets"]]
-        self.figures: dict[str, Any] = {}
-        self.again: dict[str, Any] = {"rank": None, "is_tied": False, "total": None, "band": ""}
-        self.again.update(failed=[], kept_back=[], tie_steps=[], sheets=self.sheets)
-        kind = line["standing"]["kind"] if line["standing"] else "ranked"
-        self.again["status"] = "no_show" if line["status"] == "no_show" else kind
-        self.is_counted = self.again["status"] not in AWAY
-        for stage in self.policy["stages"] if self.is_counted else ():
-            if self.is_counted and self._stops(stage):
-                self.again.update(status="not_admitted", failed=[f"gate:{stage['number']}"])
-                self.is_counted = False
-        if self.is_counted:
-            self._count()
-        told = [(one, self._shown(one)) for one in self.stages.values()]
-        self.again["stages"] = [{"figure": one, "published": text} for one, text in told]
+    rank = total = None  # type: Any
+    is_tied, band = False, ""
 
-    def _shown(self, figure: Fraction | None) -> str | None:
-        return None if figure is None else published(figure, self.places)
+    def __init__(self, doc: Any, line: Any, kept: Any, stages: Any) -> None:
+        self.doc, self.line, self.policy, self.figures = doc, line, doc.policy, {**stages}
+        self.key, self.of_class = line.nomination.id, line.nomination.nominee_class
+        self.indicators = [one for part in doc.dimensions for one in part.indicators]
+        self.failed, self.kept_back, self.tie_steps = [], [], []  # type: Any, Any, Any
+        keys = [(one.digest, self.key, one.seat, *one.total) for one in line.sheets]
+        self.sheets = [self._sheet(kept.get(k, one.marks)) for k, one in zip(keys, line.sheets)]
+        for step in line.tie_steps:
+            step.figures.sort()
+        lot = int(digest(f"{doc.lots}:{self.key}".encode())[:12], 16)
+        self.figures["chair"] = F(-line.ruling.place) if line.ruling else None
+        self.figures["lots"] = F(lot) if doc.lots else None
+        standing = line.standing.kind if line.standing else "ranked"
+        self.status = "no_show" if line.status == "no_show" else standing
+        gates = [one for one in self.policy.stages if one.gate and one.source != "sheets"]
+        shut = [one for one in gates if self._is_below(f"stage:{one.number}", one.gate)]
+        if self.status not in AWAY and shut:
+            self.status, self.failed = "not_admitted", [f"gate:{shut[0].number}"]
+        elif self.status not in AWAY:
+            self._aggregate([f"dimension:{one.number}" for one in doc.dimensions])
+            self._judge()
+        self.stages = [{"figure": self.figures[n], "published": self.shown(n)} for n in stages]
 
-    def _stops(self, stage: Any) -> bool:
-        figure = None if stage["source"] == "sheets" else self._shown(self.stages[stage["number"]])
-        gate = stage["gate"]
-        return gate is not None and figure is not None and Fraction(figure) < Fraction(gate)
+    def shown(self, name: str) -> Any:
+        """A figure as it is published, rounded half up; None where there is none."""
+        figure, places = self.figures.get(name), PLACES.get(name, self.policy.places)
+        if figure is None:
+            return None
+        return str(Decimal((figure * 10**places + F(1, 2)) // 1).scaleb(-places))
 
-    def _count(self) -> None:
-        way, sheets, again = self.policy["aggregation"], self.sheets, self.again
-        shares = shares_of(way, [one["total"] for one in sheets])
-        for sheet, share in zip(sheets, shares):
-            sheet["share"] = share
-        columns = list(zip(*(one["scores"] for one in sheets)))
-        again["dimensions"] = [together(way, one, shares) for one in columns]
-        again["published_dimensions"] = [self._shown(one) for one in again["dimensions"]]
-        for at, text in enumerate(again["published_dimensions"], start=1):
-            self.figures[f"dimension:{at}"] = text
-        again["before"], full = self._before(sum(again["dimensions"], ZERO))
-        rules = same_length(self.policy["adjustments"], self.line["adjustments"])
-        added = [self._added(*both) for both in rules]
-        again["adjustments"] = [{"points": one} for one in added]
-        again["exact"] = min(full, max(ZERO, again["before"] + sum(added)))
-        again["total"] = self.figures["total"] = self._shown(again["exact"])
-        again["top_marks"] = together("mean", [one["top_marks"] for one in sheets], shares)
-        self.figures["top_marks"] = published(again["top_marks"], 2)
-        for indicator, column in zip(indicators_of(self.doc), zip(*(s["points"] for s in sheets))):
-            given = [both for both in zip(column, shares) if both[0] is not None and both[1]]
-            if given:
-                figure = self._shown(together(way, *zip(*given)))
-                self.figures[f"indicator:{indicator['number']}"] = figure
-        self._judge()
+    def _is_below(self, name: str, bound: str) -> bool:
+        return F(self.shown(name) or bound) < F(bound)
 
-    def _before(self, own: Fraction) -> tuple[Fraction, Fraction]:
-        """The stages added by their shares, and the full marks; without stages the sheets."""
-        total, full, rules = ZERO, ZERO, self.policy["stages"]
-        for rule in rules:
-            if rule["source"] == "sheets":
-                self.stages[rule["number"]] = own
-            figure, share = self.stages[rule["number"]], Fraction(rule["share"])
-            full += share
-            if share or figure is not None:
-                self.figures[f"stage:{rule['number']}"] = published(figure, self.places)
-                total += share * figure / Fraction(rule["full"])
-        return (total, full) if rules else (own, Fraction(self.doc["rubric"]["full_marks"]))
+    def _points(self, indicator: Any, mark: Any) -> Any:
+        """What a mark counts; None where the indicator does not apply."""
+        kind, points, _comment, figure = mark
+        if kind != "scored" or indicator.classes and self.of_class not in indicator.classes:
+            return None
+        maximum = F(indicator.maximum)
+        if figure and indicator.entry == "table":
+            rows = [(F(lower), one) for lower, one in indicator.table if F(lower) <= F(figure)]
+            points = max(rows)[1]
+        elif figure and indicator.entry == "linear":
+            points = F(figure) / F(indicator.target) * maximum
+        return min(maximum, max(ZERO, F(points)))
 
-    def _added(self, rule: Any, told: Any) -> Fraction:
-        """The points of a bonus or deduction, from the units that were keyed."""
-        units = sum((Fraction(one["figure"]) for one in told["entries"]), ZERO)
-        points = Fraction(rule["points"]) * units
-        points = points if rule["most"] is None else min(points, Fraction(rule["most"]))
-        return -points if rule["kind"] == "deduction" else points
+    def _sheet(self, marks: Any) -> Any:
+        """A sheet as its marks give it; of each dimension what is earned, on offer and all. A mark
+        is told with two decimals, and counts exactly."""
+        is_list, rows, parts = self.doc.rubric.rule == "checklist", self.indicators, []
+        points = [self._points(one, marks[at]) for at, one in enumerate(rows)]
+        shares = [p if p is None else p / F(one.maximum) for one, p in zip(rows, points)]
+        rest = iter(shares)
+        for part in self.doc.dimensions:
+            weights = [F(1 if is_list else one.weight) for one in part.indicators]
+            given: Any = [both for both in zip(weights, rest) if both[1] is not None]
+            full = F(len(weights) if is_list else part.weight)
+            earned = sum(weight * (one // 1 if is_list else one) for weight, one in given)
+            offered = sum((weight for weight, _one in given), ZERO) * full / sum(weights)
+            parts.append((earned * full / sum(weights), offered, full))
+        base = sum((one[1] for one in parts), ZERO) if self.doc.rubric.base == "whole" else None
+        whole = F(self.doc.rubric.full_marks)
+        scores = [earned * (whole / base if base else full / of) for earned, of, full in parts]
+        near = [p is None or abs(p - F(mark[1])) < F(1, 100) for p, mark in zip(points, marks)]
+        told = [mark if is_so else str(p) for mark, p, is_so in zip(marks, points, near)]
+        sheet = Doc(points=points, scores=scores, total=sum(scores, ZERO), base=base, marks=told)
+        sheet["top_marks"], low = shares.count(F(1)), zip(rows, shares)
+        sheet["failed_mandatory"] = sum(m.is_mandatory for m, one in low if one not in (None, 1))
+        return sheet
+
+    def _aggregate(self, names: Any) -> None:
+        """The sheets together: the median, or the mean with each sheet counted by its share.
+        Trimming leaves out one lowest and one highest: of k at an extreme each loses one k-th."""
+        way, totals = self.policy.aggregation, [one.total for one in self.sheets]
+        ends = (min(totals), max(totals)) if way == "trimmed" else ()
+        for one in self.sheets:
+            one["share"] = F(1) - sum(F(one.total == end, totals.count(one.total)) for end in ends)
+        every = [*names, *(f"indicator:{one.number}" for one in self.indicators), "top_marks"]
+        rows = [[*one.scores, *one.points, one.top_marks] for one in self.sheets]
+        for name, column in zip(every, zip(*rows)):
+            given = [(p, one.share) for p, one in zip(column, self.sheets) if p is not None]
+            if way == "median" and name != "top_marks" and given:
+                self.figures[name] = F(median(p for p, _share in given))
+            elif any(share for _p, share in given):
+                total = sum(p * share for p, share in given)
+                self.figures[name] = total / sum(share for _p, share in given)
+        self.dimensions = [self.figures[name] for name in names]
+        self.published_dimensions = [self.shown(name) for name in names]
+        self.top_marks = self.figures["top_marks"]
+        self._add(sum(self.dimensions, ZERO))
+
+    def _add(self, own: F) -> None:
+        """Stages by their shares, bonus and deductions; without stages the sheets alone."""
+        marks = self.doc.rubric.full_marks
+        rules = self.policy.stages or [Doc(number=0, share=marks, full=marks, source="sheets")]
+        own_names = [f"stage:{one.number}" for one in rules if one.source == "sheets"]
+        self.figures.update(dict.fromkeys(own_names, own))
+        parts = [(F(one.share), self.figures[f"stage:{one.number}"], one.full) for one in rules]
+        self.before = sum((share * got / F(full) for share, got, full in parts if share), ZERO)
+        told, self.adjustments = {one.number: one.entries for one in self.line.adjustments}, []
+        for rule in self.policy.adjustments:
+            points = F(rule.points) * sum(F(one.figure) for one in told[rule.number])
+            points = points if rule.most is None else min(points, F(rule.most))
+            self.adjustments.append({"points": -points if rule.kind == "deduction" else points})
+        exact = max(ZERO, self.before + sum(one["points"] for one in self.adjustments))
+        self.exact = self.figures["total"] = min(exact, sum(part[0] for part in parts))
+        self.total = self.shown("total")
 
     def _is_unmet(self, rule: Any) -> bool:
-        """Whether it fails a requirement; what it has no figure of is met."""
-        name, bound = f"{rule['measure']}:{rule['reference']}".rstrip(":"), Fraction(rule["bound"])
-        if rule["nominee_class"] not in ("", self.nomination["nominee_class"]):
-            return False
-        if rule["measure"] == "low_marks":
-            points = [one for name, one in self.figures.items() if name.startswith("indicator:")]
-            return sum(Fraction(one) <= bound for one in points) > int(rule["most"])
-        return Fraction(self.figures.get(name, bound)) < bound
+        names = [name for name in self.figures if name.startswith("indicator:")]
+        low = sum(F(self.shown(name)) <= F(rule.bound) for name in names)
+        name = f"{rule.measure}:{rule.reference}".rstrip(":")
+        is_so = low > rule.most if name == "low_marks" else self._is_below(name, rule.bound)
+        return is_so and rule.nominee_class in ("", self.of_class)
 
     def _judge(self) -> None:
         """What it failed, its band, and whether it competes."""
-        again, bands = self.again, self.policy["bands"]
-        unmet = [one for one in self.policy["requirements"] if self._is_unmet(one)]
-        named = [(one["scope"], f"requirement:{one['number']}") for one in unmet]
-        again["failed"] = [name for scope, name in named if scope == "rank"]
-        again["kept_back"] = [name for scope, name in named if scope == "go_up"]
-        if any(one["failed_mandatory"] and one["share"] for one in self.sheets):
-            again["failed"].append("mandatory")
-        if again["failed"] and again["status"] in COMPETING:
-            again["status"] = "below_minimum"
-        closed = {one["band"] for one in unmet if one["scope"] == "band"}
-        total = -1 if again["failed"] else Fraction(again["total"])
-        bands = [(Fraction(lower), one) for one, lower in bands if not {one, ""} & closed]
-        again["band"] = max([one for one in bands if one[0] <= total], default=(0, ""))[1]
+        unmet = [one for one in self.policy.requirements if self._is_unmet(one)]
+        self.failed = [f"requirement:{one.number}" for one in unmet if one.scope == "rank"]
+        self.kept_back = [f"requirement:{one.number}" for one in unmet if one.scope == "go_up"]
+        if any(one.failed_mandatory and one.share for one in self.sheets):
+            self.failed.append("mandatory")
+        if self.failed and self.status in COMPETING:
+            self.status = "below_minimum"
+        closed = {one.band for one in unmet if one.scope == "band"}
+        bands = [(F(at), name) for name, at in self.policy.bands if not {name, ""} & closed]
+        reached = [one for one in bands if one[0] <= F(self.total) and not self.failed]
+        self.band = max(reached, default=(0, ""))[1]
 
-    def says(self, step: str) -> Fraction | None:
-        """What a step of the chain compares, the higher first; None where it says nothing."""
-        if step == "chair":
-            return Fraction(-self.line["ruling"]["place"]) if self.line["ruling"] else None
-        if step == "lots":
-            seed = f"{self.doc['lots']}:{self.nomination['id']}".encode()
-            return Fraction(int(sha256(seed).hexdigest()[:12], 16)) if self.doc["lots"] else None
-        return Fraction(self.figures.get(step, 0))
-
-    def broken(self) -> Iterator[tuple[str, str]]:
-        """The rules that it breaks besides its figures: at which place, and which."""
-        for at, (sheet, told) in enumerate(zip(self.sheets, self.line["sheets"])):
-            rows = zip(sheet["points"], indicators_of(self.doc), told["marks"])
-            for n, (points, indicator, mark) in enumerate(rows):
-                # A mark is told with two decimals.
-                is_so = points is None or abs(points - Fraction(mark[1])) < Fraction(1, 100)
-                if not (is_so and 0 <= (points or 0) <= Fraction(indicator["maximum"])):
-                    yield f" sheets[{at}] marks[{n}]", "mark"
-        policy, words = self.policy, [word["agrees"] for word in self.line["words"]]
-        seats, is_agreed = [one["seat"] for one in self.line["sheets"]], policy["is_agreed"]
-        needed = len(words) if policy["carried_by"] == "all" else len(words) // 2 + 1
-        many = len(words if is_agreed else seats)
-        rules = {
-            "seats": len({*seats}) < len(seats) or seats and self.line["status"] == "no_show",
-            "quorum": self.is_counted and many < policy["quorum"],
-            "not_carried": self.is_counted and is_agreed and sum(words) < needed,
-            "unparted": self.again["is_tied"] and {"chair", "lots"} & {*policy["tie_chain"]},
-        }
-        yield from (("", name) for name, is_broken in rules.items() if is_broken)
+    def broken(self, place: str) -> Any:
+        """The rules that it breaks besides its figures."""
+        words, policy = [one.agrees for one in self.line.words], self.policy
+        seats, counts = [one.seat for one in self.line.sheets], self.total is not None
+        needed = len(words) if policy.carried_by == "all" else len(words) // 2 + 1
+        fewest = max(policy.quorum, 5 if policy.aggregation == "trimmed" else 1)
+        return broken(
+            place,
+            seats=len({*seats}) < len(seats) or seats and self.status == "no_show",
+            quorum=counts and len(words if policy.is_agreed else seats) < fewest,
+            not_carried=counts and policy.is_agreed and sum(words) < needed,
+            unparted=self.is_tied and DRAWN & {*policy.tie_chain},
+        )
 
 
-def steps_of(line: Any) -> list[Any]:
-    """The steps of the tie chain as a nominee counted again has them."""
-    told = [[[key, str(Fraction(f))] for key, f in one["figures"]] for one in line["tie_steps"]]
-    return [{**one, "figures": sorted(told[at])} for at, one in enumerate(line["tie_steps"])]
+def parted(group: Any, step: str) -> Any:
+    """Nominees by a step of the chain, the highest first; one group where it says nothing."""
+    nothing = None if step in DRAWN else "0"
+    said: Any = {one.key: one.shown(step) or nothing for one in group}
+    if len(group) < 2 or None in said.values():
+        return [group]
+    figures, told = sorted({*map(F, said.values())}, reverse=True), sorted(map(list, said.items()))
+    for one in group if step != "total" else ():
+        one.tie_steps.append({"step": step, "figures": told, "decided": len(figures) > 1})
+    return [[one for one in group if F(said[one.key]) == figure] for figure in figures]
 
 
-def parted(group: list[Nominee], chain: list[str]) -> Iterator[list[Nominee]]:
-    """Nominees in order by the chain; whom no step parts stay together."""
-    if len(group) == 1 or not chain:
-        yield group
-        return
-    said: dict[int, Any] = {one.nomination["id"]: one.says(chain[0]) for one in group}
-    if None in said.values():
-        yield from parted(group, chain[1:])
-        return
-    told = sorted([key, str(figure)] for key, figure in said.items())
-    step = {"step": chain[0], "figures": told, "decided": len({*said.values()}) > 1}
-    for one in group if chain[0] != "total" else ():
-        one.again["tie_steps"].append(step)
-    for figure in sorted({*said.values()}, reverse=True):
-        same = [one for one in group if said[one.nomination["id"]] == figure]
-        yield from parted(same, chain[1:])
-
-
-def in_order(doc: Any, nominees: list[Nominee]) -> list[Nominee]:
+def in_order(doc: Any, nominees: Any) -> Any:
     """All nominees in the order of the document, those who compete with their ranks."""
-    every, chain = [f"dimension:{at + 1}" for at in range(len(doc["dimensions"]))], ["total"]
-    for step in doc["policy"]["tie_chain"]:
-        chain += every if step == "dimensions" else [step]
-    done: list[Nominee] = []
-    for group in parted([one for one in nominees if one.again["status"] in COMPETING], chain):
+    done: Any = []
+    groups = [[one for one in nominees if one.status in COMPETING]]
+    every = [f"dimension:{one.number}" for one in doc.dimensions]
+    for name in ["total", *doc.policy.tie_chain]:
+        for step in every if name == "dimensions" else [name]:
+            groups = [part for group in groups for part in parted(group, step)]
+    for group in groups:
         for one in group:
-            held = one.again["status"] == "withheld"
-            one.again.update(rank=None if held else len(done) + 1, is_tied=len(group) > 1)
+            one.rank = None if one.status == "withheld" else len(done) + 1
+            one.is_tied = len(group) > 1
         done += group
-    return done + [one for status in BELOW for one in nominees if one.again["status"] == status]
+    return done + [one for status in BELOW for one in nominees if one.status == status]
 
 
-def root_over(leaf: bytes, index: int, count: int, path: list[str]) -> bytes:
+def winners(doc: Any, rows: Any) -> Iterator[Any]:
+    """Of a group those go up with fewer places before them than its quota: equals together, and a
+    withheld place, which has a number and no rank, parts nobody. Who was sent up before is one of
+    them, or is kept there for a reason."""
+    lines = {str(one.nomination.id): (one.rank or at, one) for at, one in enumerate(doc.lines, 1)}
+    group = [lines[row.nominee] for row in rows]
+    free = [one.status == "ranked" and not one.get("kept_back") for _place, one in group]
+    held = [rows[0].hands_on != "True" and one.status in COMPETING for _place, one in group]
+    taken = [one[0] for one, is_free, is_held in zip(group, free, held) if is_free or is_held]
+    for row, (place, _line), is_free in zip(rows, group, free):
+        up = is_free and sum(one < place for one in taken) < int(row.quota)
+        yield {"goes_up": str(up), "sent_to": row.sent_to if up or row.kept else ""}
+
+
+def root_over(leaf: bytes, index: int, count: int, path: Any) -> bytes:
     """The root of an RFC 6962 tree of `count` leaves, from one leaf and its audit path."""
     if count == 1 and not path:
         return sha256(b"\0" + leaf).digest()
@@ -385,274 +348,239 @@ def root_over(leaf: bytes, index: int, count: int, path: list[str]) -> bytes:
     return sha256(b"\1" + other + root_over(leaf, index - left, count - left, path[:-1])).digest()
 
 
-def name_of(folder: str, result: Any) -> str:
-    return f"{folder}/{result['code']}-{result['number']}.json"
+def der(data: bytes, *path: int) -> Any:
+    """What stands in DER one after the other, as tag, content and the whole; `path` leads in."""
+    for place in path:
+        data = der(data)[place][1]
+    found, at = [], 0
+    while at < len(data):
+        many = max(0, data[at + 1] - 128)
+        start = at + 2 + many
+        size = int.from_bytes(data[start - max(1, many) : start], "big")
+        found.append((data[at], data[start : start + size], data[at : start + size]))
+        at = start + size
+    return found
 
 
-def placed(place: str, name: str, parts: Any) -> list[tuple[str, Any]]:
-    """The parts of a document with their places; a nominee by its name as well."""
-    named = [one.get("nomination") for one in parts]
-    names = [f" “{one['official_name']}”" if isinstance(one, dict) else "" for one in named]
-    return [(f"{place} {name}[{at}]{names[at]}", one) for at, one in enumerate(parts)]
+def stamp_of(token: bytes) -> Any:
+    """What a time stamp (RFC 3161) says, and whether the certificate in it signed that (CMS): by
+    RSA with PKCS #1 1.5; None where it is another kind of signature."""
+    signed = der(token, 0, 1, 0)
+    said, signer = der(signed[2][1], 1)[0][1], der(signed[-1][1], 0)
+    every = [der(one, 0, 0) for _tag, _inner, one in der(signed[3][1])]
+    own = [one for one in every if signer[1][1].endswith(one[1][2])][0]
+    fits, hashing, key = None, der(signer[2][1])[0][1], own[6][1]
+    if RSA in key and PSS not in signer[4][1] and hashing in HASHES:
+        number, power = (int.from_bytes(one[1], "big") for one in der(der(key)[1][1][1:], 0))
+        hashed = new(HASHES[hashing], b"\x31" + signer[3][2][1:]).digest()
+        many, size = len(hashed), number.bit_length() + 7 >> 3
+        info = bytes([48, 17 + many, 48, 13, 6, 9]) + hashing + bytes([5, 0, 4, many]) + hashed
+        block = int.from_bytes(b"\1" + (b"\0" + info).rjust(size - 2, b"\xff"), "big")
+        fits = pow(int.from_bytes(signer[5][1], "big"), power, number) == block
+        fits = fits and new(HASHES[hashing], said).digest() in signer[3][1]
+    imprint, at = der(said, 0, 2)[1][1].hex(), der(said, 0)[4][1].decode()[:14]
+    return Doc(imprint=imprint, at=at, fits=fits, subject=own[5][1], dates=own[4][1])
 
 
-def placings_of(doc: Any) -> Iterator[dict[str, Any]]:
-    for line in doc["lines"]:
-        told = {name: line[name] for name in ("status", "rank", "total", "band")}
-        yield {"nomination": line["nomination"]["official_name"], **told}
-
-
-def marks_of(doc: Any) -> Iterator[dict[str, Any]]:
-    numbers = {one["id"]: one["number"] for one in doc["seats"]}
-    for line in doc["lines"]:
-        name = line["nomination"]["official_name"]
-        for sheet in line["sheets"]:
-            seat = numbers.get(sheet["seat"], 0)
-            for indicator, mark in same_length(indicators_of(doc), sheet["marks"]):
-                told = dict(zip(MARK, mark))
-                yield {"nomination": name, "seat": seat, "indicator": indicator["number"], **told}
-
-
-# What the rows of a result say in a table.
-TABLES = {"tables/placings.csv": placings_of, "tables/marks.csv": marks_of}
+def name_of(result: Any) -> str:
+    return f"results/{result.code}-{result.number}.json" if result else ""
 
 
 def cell(value: Any) -> str:
     """A sign stands before what a spreadsheet would take for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in [*"=+-@\t\r"] else text
+    return re.sub(r"^(?=[-=+@\t\r])", "'", "" if value is None else str(value))
 
 
-def going_up(doc: Any, rows: list[Any]) -> set[str]:
-    """Of a group those with fewer places before them than its quota: equals go together, and a
-    withheld place, which has a number and no rank, parts nobody."""
-    group, quota = {row["nominee"] for row in rows}, int(rows[0]["quota"])
-    lines = [(one["rank"] or at, one) for at, one in enumerate(doc["lines"], start=1)]
-    lines = [one for one in lines if str(one[1]["nomination"]["id"]) in group]
-    may = [one for one in lines if one[1]["status"] == "ranked" and not one[1].get("kept_back")]
-    holding = [one for one in lines if one[1]["status"] in COMPETING]
-    before = [place for place, _line in (may if rows[0]["hands_on"] == "True" else holding)]
-    up = [line for place, line in may if sum(one < place for one in before) < quota]
-    return {str(line["nomination"]["id"]) for line in up}
+def rows_of(file: str, doc: Any, rows: Any) -> Any:
+    """The rows that a result has in a table."""
+    if file == TABLES[2]:
+        return winners(doc, rows)
+    lines = [({"nomination": one.nomination.official_name}, one) for one in doc.lines]
+    if file == TABLES[0]:
+        return [{**name, **{part: line[part] for part in PLACE}} for name, line in lines]
+    seats = {one.id: {"seat": one.number} for one in doc.seats}
+    numbers = [{"indicator": one.number} for part in doc.dimensions for one in part.indicators]
+    sheets = [
+        (seats.get(one.seat, {"seat": 0}), name, one)
+        for name, line in lines
+        for one in line.sheets
+    ]
+    return [
+        {**name, **seat, **number, **dict(zip(MARK, mark))}
+        for seat, name, sheet in sheets
+        for number, mark in zip(numbers, sheet.marks)
+    ]
+
+
+def marks_in(sheet: Any) -> Any:
+    """The marks that were handed in, by digest, nominee, seat (0: all agreed on it) and total."""
+    rows = [one for part in sheet.dimensions for one in part.indicators]
+    marks = [[one.get(part, "") for part in MARK] for one in rows]
+    seat = sheet.seat.id if sheet.seat else 0
+    return (digest(sheet), sheet.nomination.id, seat, *sheet.total), marks
 
 
 class Check:
-    """What does not fit, by file and place; what cannot be checked; and how much was counted."""
+    """What does not fit, by file and place; what cannot be checked; and how much was counted.
+    A rule yields what it finds: the place, the code of a sentence in TEXTS, and its parts."""
 
-    def __init__(self, files: dict[str, bytes]) -> None:
+    def __init__(self, files: Any) -> None:
         self.files, self.chain = files, ""
-        self.found: list[tuple[str, str, str, tuple[Any, ...]]] = []
-        self.docs: dict[str, Any] = {}
-        self.results: dict[str, Any] = {}
-        self.counts = dict.fromkeys(COUNTED, 0)
-        self.manifest = json.loads(files["manifest.json"])
-        if [self.manifest["format"], self.manifest["version"]] != ["cdd-awards-bundle", 1]:
-            raise ValueError(self.manifest["format"], self.manifest["version"])
-        self.attempt(self._file, sorted({*files, *self.manifest["files"]} - {"manifest.json"}))
-        self.attempt(self._shape, list(self.docs))
-        self.attempt(self._result, list(self.results))
-        self.attempt(self._seals, ["seals.json"])
-        self.attempt(self._journal, ["journal.json"])
-        self.attempt(self._table, list(TABLES))
-        self.attempt(self._winners, ["tables/winners.csv"])
+        self.docs, self.results, self.sealed = Doc(), Doc(), Doc()
+        self.found, self.stamped = [], []  # type: Any, Any
+        self.manifest = self._json("manifest.json")
+        if [self.manifest.format, self.manifest.version] != ["cdd-awards-bundle", 1]:
+            raise ValueError(self.manifest.format, self.manifest.version)
+        self._ask(self._file, {*files, *self.manifest.files} - {"manifest.json"})
+        self._ask(self._shape, self.docs)
+        self._ask(self._result, self.results)
+        self._ask(self._seals, ["seals.json"])
+        self._ask(self._journal, ["journal.json"])
+        self._ask(lambda file: [("", "?absent", file)], {*TABLES[:3]} - {*files})
+        self._ask(self._table, {*TABLES[:3]} & {*files})
+        self._ask(self._stamps, {TABLES[3]} & {*files})
         self.faults = [one for one in self.found if one[2][0] != "?"]
+        lines = [one for doc in self.results.values() for one in doc.lines]
+        marks = [one.marks for line in lines for one in line.sheets]
+        many = (len(files) - 1, len(self.results), len(lines), len(marks), sum(map(len, marks)))
+        self.counts = dict(zip(COUNTED, (*many, len(self.sealed), len(self.stamped))))
 
-    def attempt(self, check: Callable[[str], None], names: list[str]) -> None:
-        for file in names:
+    def _ask(self, rule: Any, names: Any) -> None:
+        for file in sorted(names):
             try:
-                check(file)
+                for place, code, *parts in rule(file):
+                    self.found.append((file, place, code, tuple(parts)))
             except BAD as fault:
-                self.tell(file, "", "unreadable", f"{type(fault).__name__} {fault}")
+                self.found.append((file, "", "unreadable", (f"{type(fault).__name__} {fault}",)))
 
-    def tell(self, file: str, place: str, code: str, *params: Any) -> None:
-        self.found.append((file, place, code, params))
+    def _json(self, name: str) -> Any:
+        return json.loads(self.files[name], object_hook=Doc)
 
-    def hold(self, file: str, place: str, told: Any, right: dict[str, Any]) -> None:
-        """Every value of `right` against the one in its place in `told`, part by part."""
-        for name, value in right.items():
-            one, there = written(value), told[name]
-            is_parts = isinstance(one, list) and one and isinstance(one[0], dict)
-            if is_parts and len(one) == len(there):
-                for (where, part), again in zip(placed(place, name, there), one):
-                    self.hold(file, where, part, again)
-            elif there != one:
-                self.tell(file, place, "differs", name, there, one)
+    def _file(self, name: str) -> Iterator[Any]:
+        told, own = self.manifest.files.get(name), self.files.get(name)
+        yield from broken("", missing=own is None, unnamed=told is None)
+        yield from broken("", checksum=own is not None and told not in (None, digest(own)))
+        if own is not None and name.endswith(".json"):
+            self.docs[name] = self._json(name)
+            yield from broken("", canonical=canonical(self.docs[name]).encode("utf-8") != own)
 
-    def _file(self, name: str) -> None:
-        if name not in self.files:
-            self.tell(name, "", "missing")
-            return
-        self.counts["files"] += 1
-        if name not in self.manifest["files"]:
-            self.tell(name, "", "unnamed")
-        elif self.manifest["files"][name] != sha256(self.files[name]).hexdigest():
-            self.tell(name, "", "checksum")
-        if name.endswith(".json"):
-            self.docs[name] = json.loads(self.files[name])
+    def _shape(self, file: str) -> Iterator[Any]:
+        doc, kind = self.docs[file], SHAPES.get(file.split("/")[0], "")
+        parts = {"sheets": doc, "result": [doc]}.get(kind, [])
+        is_known = {one.get("schema", 1) for one in parts} <= VERSIONS
+        named = self.docs["schema.json"]["$defs"]
+        at = misfit(doc, named[kind], named, kind) if kind and is_known else ""
+        yield from broken(f" {at}", version=not is_known, schema=at)
+        if kind == "result" and is_known and not at:
+            self.results[file] = doc
 
-    def _shape(self, file: str) -> None:
-        kind, doc = SHAPES.get(file.split("/")[0], ""), self.docs[file]
-        known = VERSIONS.get(kind, ())
-        if canonical(doc).encode("utf-8") != self.files[file]:
-            self.tell(file, "", "canonical")
-        parts = (doc if kind == "sheets" else [doc]) if known else ()
-        if not {one.get("schema", 1) for one in parts} <= {*known}:
-            self.tell(file, "", "version")
-        elif kind:
-            named = self.docs["schema.json"]["$defs"]
-            at = misfit(doc, named[kind], named, kind)
-            if at:
-                self.tell(file, f" {at}", "schema")
-            elif kind == "result":
-                self.results[file] = doc
-
-    def _result(self, file: str) -> None:
-        doc = self.results[file]
-        self.counts["results"] += 1
-        self.hold(file, "", {"file": file}, {"file": name_of("results", doc)})
-        self._named(file, " supersedes", doc["supersedes"])
-        self._own_sheets(file, doc)
+    def _result(self, file: str) -> Iterator[Any]:
+        doc, name = self.results[file], file.replace("results/", "sheets/")
+        kept = dict(map(marks_in, self.docs.get(name, ())))
+        yield from differ({"file": file}, {"file": name_of(doc)})
+        yield from self._named("", doc.supersedes)
+        if name not in self.docs and any(line.sheets for line in doc.lines):
+            yield "", "?absent", name
         if doc.get("schema", 1) == 1:
-            self.tell(file, "", "?first")
+            yield "", "?first"
             return
-        lines = placed("", "lines", doc["lines"])
-        nominees = [Nominee(doc, one, self._stages(file, place, one)) for place, one in lines]
-        told = [one.nomination["id"] for one in nominees]
-        right = [one.nomination["id"] for one in in_order(doc, nominees)]
-        self.hold(file, "", {"lines": told}, {"lines": right})
-        for (place, line), one in zip(lines, nominees):
-            self.hold(file, place, {**line, "tie_steps": steps_of(line)}, one.again)
-            for where, code in one.broken():
-                self.tell(file, place + where, code)
-        counted = [one.line["sheets"] for one in nominees if one.is_counted]
-        seats = {str([sheet["seat"] for sheet in sheets]) for sheets in counted}
-        self.hold(file, "", doc, {"seat_sets_differ": len(seats) > 1})
-        sheets = sum(len(one.sheets) for one in nominees)
-        self.counts["nominees"] += len(nominees)
-        self.counts["sheets"] += sheets
-        self.counts["marks"] += sheets * len(indicators_of(doc))
+        nominees = [Nominee(doc, line, kept, self._stages(line)) for line in doc.lines]
+        right = [one.key for one in in_order(doc, nominees)]
+        yield from differ({"lines": [one.key for one in nominees]}, {"lines": right})
+        seats = {str([one.seat for one in n.line.sheets]) for n in nominees if n.total is not None}
+        yield from differ(doc, {"seat_sets_differ": len(seats) > 1})
+        for one, line in zip(nominees, doc.lines):
+            place = f" “{line.nomination.official_name}”"
+            again = {part: getattr(one, part) for part in line if hasattr(one, part)}
+            yield from differ(line, again, place)
+            yield from one.broken(place)
+            for stage in line.stages:
+                yield from self._named(place, stage.result)
+            for sheet in line.sheets if name in self.docs else ():
+                lacks = (sheet.digest, one.key, sheet.seat, *sheet.total) not in kept
+                yield from broken(f"{place} seat {sheet.seat}", sheet=lacks)
 
-    def _stages(self, file: str, place: str, line: Any) -> dict[int, Any]:
+    def _stages(self, line: Any) -> Any:
         """The figures of a line's stages as they were keyed or quoted; else as they are told."""
-        figures: dict[int, Any] = {}
-        unit = line["nomination"]["unit"]
-        for stage in line["stages"]:
-            told, there = stage["figure"], self._named(file, place, stage["result"])
-            quoted = there["lines"] if there else []
-            same = [one["exact"] for one in quoted if one["nomination"]["unit"] == unit]
-            if stage["keyed"]:
-                same = [written(Fraction(stage["keyed"]["figure"]))]
-            told = told if told in same or not same else same[0]
-            figures[stage["number"]] = told if told is None else Fraction(*told)
+        figures, unit = {}, line.nomination.unit
+        for stage in line.stages:
+            there = self.results.get(name_of(stage.result), Doc(lines=[])).lines
+            right = [F(*one.exact) for one in there if one.nomination.unit == unit]
+            right = [F(stage.keyed.figure)] if stage.keyed else right
+            told = stage.figure and F(*stage.figure)
+            figures[f"stage:{stage.number}"] = told if told in right or not right else right[0]
         return figures
 
-    def _named(self, file: str, place: str, named: Any) -> Any:
+    def _named(self, place: str, named: Any) -> Iterator[Any]:
         """Another result that a document names, held against its digest."""
-        there = self.results.get(name_of("results", named)) if named else None
-        if there:
-            self.hold(file, place, named, {"digest": digest(there)})
+        name = name_of(named)
+        if name in self.results:
+            yield from differ(named, {"digest": digest(self.files[name])}, place)
         elif named:
-            self.tell(file, place, "?absent", name_of("results", named))
-        return there
+            yield place, "?absent", name
 
-    def _own_sheets(self, file: str, doc: Any) -> None:
-        """The sheets as their judges handed them in, found by their digests."""
-        name = name_of("sheets", doc)
-        kept = {digest(one): one for one in self.docs.get(name) or ()}
-        lines = placed("", "lines", doc["lines"])
-        counted = [(place, sheet) for place, line in lines for sheet in line["sheets"]]
-        if counted and name not in self.docs:
-            self.tell(file, "", "?absent", name)
-            return
-        for place, sheet in counted:
-            own, where = kept.get(sheet["digest"]), f"{place} seat {sheet['seat']}"
-            if own is None:
-                self.tell(file, where, "sheet", name)
-                continue
-            marks = [[one.get(cell, "") for cell in MARK] for one in indicators_of(own)]
-            right = {"seat": own["seat"]["id"] if own["seat"] else 0, "total": own["total"]}
-            told = {**sheet, "marks": [[*one, ""][:4] for one in sheet["marks"]]}
-            self.hold(file, where, told, {**right, "marks": marks})
-
-    def _seals(self, file: str) -> None:
+    def _seals(self, file: str) -> Iterator[Any]:
         for at, seal in enumerate(self.docs[file], start=1):
-            chain = sha256(f"{self.chain}:{seal['root']}".encode()).hexdigest()
-            self.hold(file, f" [{at}]", seal, {"number": at, "chain": chain})
-            self.chain = seal["chain"]
+            chain = digest(f"{self.chain}:{seal.root}".encode())
+            yield from differ(seal, {"number": at, "chain": chain}, f" [{at}]")
+            self.chain = seal.chain
 
-    def _journal(self, file: str) -> None:
+    def _journal(self, file: str) -> Iterator[Any]:
         """The entry of the journal that certified each result, under its seal."""
-        seals, sealed = {one["number"]: one for one in self.docs["seals.json"]}, set()
-        for at, one in enumerate(self.docs.get(file) or ()):
-            said, seal = json.loads(one["said"]), seals[one["seal"]]
-            leaf = canonical(sha256(one["said"].encode()).hexdigest()).encode()
-            root = root_over(leaf, one["index"], seal["entry_count"], one["path"]).hex()
-            right = {"root": seal["root"], "verb": "result.certified"}
-            self.hold(file, f" [{at}]", {"root": root, "verb": said[3]}, right)
-            self._named(file, f" [{at}]", said[6])
-            sealed.add(name_of("results", said[6]))
-        self.counts["sealed"] = len(sealed)
-        for name in sorted({*self.results} - sealed):
-            self.tell(name, "", "?unsealed")
+        for at, one in enumerate(self.docs.get(file, ())):
+            said, seal = json.loads(one.said), self.docs["seals.json"][one.seal - 1]
+            leaf = canonical(digest(one.said.encode())).encode()
+            root = root_over(leaf, one.index, seal.entry_count, one.path).hex()
+            right = {"root": seal.root, "verb": "result.certified"}
+            yield from differ({"root": root, "verb": said[3]}, right, f" [{at}]")
+            yield from self._named(f" [{at}]", Doc(said[6]))
+            self.sealed[name_of(Doc(said[6]))] = at
+        for name in sorted({*self.results} - {*self.sealed}):
+            yield f" {name}", "?unsealed"
 
-    def _rows(self, file: str, *columns: str) -> dict[tuple[str, ...], list[Any]]:
-        """The rows of a table by their result and `columns`."""
-        if file not in self.files:
-            self.tell(file, "", "?absent", file)
-        text = self.files.get(file, b"").decode("utf-8-sig")
-        found: dict[tuple[str, ...], list[Any]] = {}
-        for row in csv.DictReader(io.StringIO(text, newline="")):
-            key = (name_of("results", row), *(row[one] for one in columns))
-            found.setdefault(key, []).append(row)
-        return found
+    def _rows(self, file: str) -> Any:
+        text = self.files[file].decode("utf-8-sig")
+        return [Doc(row) for row in csv.DictReader(io.StringIO(text, newline=""))]
 
-    def _table(self, file: str) -> None:
-        found = self._rows(file)
-        names = {*self.results, *(one for (one,) in found)} if file in self.files else set()
-        for name in sorted(names):
-            rows, doc = found.get((name,), []), self.results.get(name)
-            if doc is None:
-                self.tell(file, f" {name}", "?no_document")
+    def _table(self, file: str) -> Iterator[Any]:
+        """What a table tells of each result, or of each group out of which some go up."""
+        found: Any = {(name, ""): [] for name in self.results if file != TABLES[2]}
+        for row in self._rows(file):
+            found.setdefault((name_of(row), row.get("group", "")), []).append(row)
+        for (name, group), rows in found.items():
+            if name in self.results:
+                made = rows_of(file, self.results[name], rows)
+                right = [{part: cell(one) for part, one in row.items()} for row in made]
+                yield from differ({"rows": rows}, {"rows": right}, f" {name} {group}")
+            else:
+                yield f" {name}", "?no_document"
                 # Whether nobody with a lower total has a better rank.
-                ranked = [row for row in rows if row.get("rank")]
-                places = sorted((int(row["rank"]), -Fraction(row["total"])) for row in ranked)
-                if [one[1] for one in places] != sorted(one[1] for one in places):
-                    self.tell(file, f" {name}", "ranks")
-            elif doc.get("schema", 1) != 1:
-                right = [{n: cell(v) for n, v in row.items()} for row in TABLES[file](doc)]
-                self.hold(file, f" {name}", {"rows": rows}, {"rows": right})
+                ranked = sorted((int(one.rank), -F(one.total)) for one in rows if one.get("rank"))
+                totals = [one[1] for one in ranked]
+                yield from broken(f" {name}", ranks=totals != sorted(totals))
 
-    def _winners(self, file: str) -> None:
-        for (name, group), rows in self._rows(file, "group").items():
-            if name not in self.results:
-                self.tell(file, f" {name}", "?no_document")
-                continue
-            up = going_up(self.results[name], rows)
-            # Who was sent up is a winner, or is kept there for a reason.
-            stays = [row["kept"] or row["nominee"] in up for row in rows]
-            right = [
-                {
-                    "goes_up": str(row["nominee"] in up),
-                    "sent_to": row["sent_to"] if may_stay else "",
-                }
-                for row, may_stay in zip(rows, stays)
-            ]
-            self.hold(file, f" {name} {group}", {"rows": rows}, {"rows": right})
-
-
-def report(check: Check, lang: str) -> Iterator[str]:
-    def said(code: str, *params: Any) -> str:
-        short = [one if len(str(one)) < 200 else f"{str(one)[:200]}…" for one in params]
-        return SAID[code][lang == "th"].format(*short)
-
-    yield said("of", check.manifest["name"])
-    for name, doc in sorted(check.results.items()):
-        yield said("result", name, doc["category"], digest(doc))
-    yield said("compare", check.chain)
-    yield said("counted", *check.counts.values())
-    for file, place, code, params in check.found:
-        yield said("gap" if code[0] == "?" else "fault", file, place, said(code, *params))
-    yield said("unfit", len(check.faults)) if check.faults else said("fits")
+    def _stamps(self, file: str) -> Iterator[Any]:
+        """Each token is of the chain of its seal, or of that and the token that it renews."""
+        rows = {row.file: row for row in self._rows(file)}
+        there = sorted(name for name in self.files if name.startswith("stamps/"))
+        yield from differ({"file": sorted(rows)}, {"file": there})
+        for name, row in rows.items():
+            stamp = stamp_of(self.files[name])
+            wanted = bytes.fromhex(self.docs["seals.json"][int(row.seal) - 1].chain)
+            older = rows[row.renews].certificate_ends_at if row.renews else row.stamped_at
+            wanted = sha256(wanted + self.files[row.renews]).digest() if row.renews else wanted
+            at, end = (
+                re.sub(r"\D", "", one[:19]) for one in (row.stamped_at, row.certificate_ends_at)
+            )
+            told = {"imprint": [row.imprint, stamp.imprint], "stamped_at": at}
+            right = {"imprint": [wanted.hex()] * 2, "stamped_at": stamp.at}
+            yield from differ(told, right, f" {name}")
+            other = NAME in stamp.subject and row.authority.encode() not in stamp.subject
+            other = other or f"{end[2:]}Z".encode() not in stamp.dates
+            late, signature = row.stamped_at > older, stamp.fits is False
+            yield from broken(f" {name}", late=late, signature=signature, certificate=other)
+            yield from broken(f" {name}", **{"?signature": stamp.fits is None})
+            self.stamped.append((row.authority, row.seal, row.stamped_at, wanted.hex(), name))
 
 
 def main() -> int:
@@ -661,12 +589,25 @@ def main() -> int:
     parser.add_argument("--lang", choices=("th", "en"), default="th")
     asked = parser.parse_args()
     out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", errors="replace")
+
+    def said(code: str, *parts: Any) -> Any:
+        short = [one if len(str(one)) < 300 else f"{str(one)[:300]}…" for one in parts]
+        return SAID[code][asked.lang == "th"].format(*short)
+
     try:
         check = Check(read_files(asked.bundle))
     except (*BAD, OSError, zipfile.BadZipFile) as fault:
-        print(SAID["no_bundle"][asked.lang == "th"].format(fault), file=out, flush=True)
+        print(said("no_bundle", fault), file=out, flush=True)
         return 2
-    print(*report(check, asked.lang), sep="\n", file=out, flush=True)
+    lines = [said("of", check.manifest.name)]
+    for name, doc in check.results.items():
+        lines.append(f"{name} {doc.category}: SHA-256 {digest(check.files[name])}")
+    lines += [said("compare", check.chain), *(said("stamped", *one) for one in check.stamped)]
+    lines += [said("counted", *check.counts.values())]
+    for file, place, code, parts in check.found:
+        lines.append(said("gap" if code[0] == "?" else "fault", file, place, said(code, *parts)))
+    lines.append(said("unfit", len(check.faults)) if check.faults else said("fits"))
+    print(*lines, sep="\n", file=out, flush=True)
     return 1 if check.faults else 0
 
 

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ from evaluations.judging.results.entrants import Entrant
 from evaluations.judging.results.lines import COMPETING, Line
 from evaluations.judging.results.ranking import CHAIR, lot_of
 from evaluations.judging.results.tally import tally
+from evaluations.judging.results.turnout import AGREED_SHEET
 from evaluations.judging.scoring.marking import pair, plain
 from evaluations.outcome.cascade.selection import Placed, Quota, select
 from evaluations.outcome.publication import verify
@@ -46,6 +48,8 @@ HEADING: Plain = {
     "category": "ประเภท",
     "committee": "คณะ",
 }
+FILLED_BY = "เลขานุการ"
+NO_FILE = {"version": 1, "sha256": "0" * 64, "page": 2, "second": 0}
 NO_BODY = {
     "name": "ผู้หนึ่ง",
     "office_position": "",
@@ -55,7 +59,49 @@ NO_BODY = {
 }
 
 
-def document_of(form: Plain, code: str, chance: random.Random) -> tuple[Plain, list[Plain]]:
+def agreed(form: Plain, chance: random.Random) -> Plain:
+    """The round with one sheet for each nominee, on which the seats gave their words."""
+    form |= {"aggregation": "mean", "carried_by": chance.choice(("majority", "all"))}
+    for one in form["nominees"]:
+        many = chance.randint(1, 5)
+        against = 0 if form["carried_by"] == "all" else chance.randint(0, (many - 1) // 2)
+        one["sheets"] = [{**one["sheets"][0], "seat": AGREED_SHEET}]
+        one["words"] = [
+            {"seat": at, "agrees": at > against, "dissent": "" if at > against else "เห็นต่าง"}
+            for at in range(1, many + 1)
+        ]
+    return form
+
+
+def quoting(form: Plain, earlier: Plain) -> Plain:
+    """The round with the result of an `earlier` one as its first stage that is not its own
+    sheets; who has no total there has a decision here."""
+    stage = next((one for one in form["stages"] if not one["own"]), None)
+    if stage is None:
+        return form
+    counted = [one for one in earlier["lines"] if one["total"] is not None]
+    exact = {one["nomination"]["id"]: Fraction(*one["exact"]) for one in counted}
+    shares = [Decimal(one["share"]) for one in earlier["policy"]["stages"]]
+    stage |= {"quotes": earlier, "full": sum(shares) or Decimal(earlier["rubric"]["full_marks"])}
+    for one in form["nominees"]:
+        others = {at: figure for at, figure in one["stages"].items() if at != stage["number"]}
+        if one["key"] in exact:
+            others[stage["number"]] = exact[one["key"]]
+        elif stage["share"]:
+            one["standing"] = "withdrawn"
+        one["stages"] = others
+    return form
+
+
+def certified_again(first: Plain) -> Plain:
+    """How the document that takes the place of the `first` one names it."""
+    told = {name: first[name] for name in ("number", "code")}
+    return {**told, "digest": digest(first), "reason": "แก้คะแนน", "seconded_by": "ข"}
+
+
+def document_of(
+    form: Plain, code: str, chance: random.Random, supersedes: Plain | None = None
+) -> tuple[Plain, list[Plain]]:
     """A certified document as the product writes it, and its sheets."""
     lots = chance.choice(("", code)) if "lots" in form["chain"] else ""
     rubric, policy = rubric_of(form), policy_of(form)
@@ -72,8 +118,8 @@ def document_of(form: Plain, code: str, chance: random.Random) -> tuple[Plain, l
     return {
         **HEADING,
         "schema": 3,
-        "number": 1,
-        "supersedes": None,
+        "number": supersedes["number"] + 1 if supersedes else 1,
+        "supersedes": supersedes,
         "code": code,
         "certified_at": "2026-01-05T10:00:00+07:00",
         "certified_by": {"id": 1, "number": 1, "position": "chair", **NO_BODY},
@@ -128,8 +174,8 @@ def _dimensions(form: Plain) -> list[Plain]:
 
 def _policy(form: Plain) -> Plain:
     return {
-        "is_agreed": False,
-        "carried_by": "majority",
+        "is_agreed": "carried_by" in form,
+        "carried_by": form.get("carried_by", "majority"),
         "aggregation": form["aggregation"],
         "quorum": 1,
         "tie_chain": form["chain"],
@@ -162,7 +208,7 @@ def _policy(form: Plain) -> Plain:
                 "name": f"ขั้นที่ {one['number']}",
                 "share": plain(one["share"]),
                 "full": plain(one["full"]),
-                "source": "sheets" if one["own"] else "figure",
+                "source": "sheets" if one["own"] else "result" if "quotes" in one else "figure",
                 "gate": None if one["gate"] is None else plain(one["gate"]),
             }
             for one in form["stages"]
@@ -229,10 +275,10 @@ def _line(form: Plain, nominee: Plain, entrant: Entrant, line: Line, sheets: lis
             _counted(form, nominee, one, shares[one["seat"]], document)
             for one, document in zip(of_sheets, own, strict=True)
         ],
-        "filled_by": "",
+        "filled_by": FILLED_BY if "words" in nominee and own else "",
         "recused": [],
         "absent": [],
-        "words": [],
+        "words": nominee.get("words", []),
         "own_marks": [],
     }
 
@@ -253,11 +299,22 @@ def _stages(form: Plain, line: Line) -> list[Plain]:
             "number": one["number"],
             "figure": None if figure is None else pair(figure),
             "published": None if figure is None else str(published(figure, form["places"])),
-            "result": None,
-            "keyed": None if one["own"] or figure is None else _keyed(plain_of(figure)),
+            **_source(one, figure),
         }
         for one, figure in zip(form["stages"], line.stages, strict=False)
     ]
+
+
+def _source(stage: Plain, figure: Fraction | None) -> Plain:
+    """Where the figure of a stage comes from."""
+    quoted, is_told = stage.get("quotes"), figure is not None and not stage["own"]
+    names = ("code", "number", "round", "category")
+    told = {name: quoted[name] for name in names} | {"digest": digest(quoted)} if quoted else {}
+    is_keyed = is_told and not quoted
+    return {
+        "result": told if is_told and quoted else None,
+        "keyed": _keyed(plain_of(figure)) if figure is not None and is_keyed else None,
+    }
 
 
 def plain_of(figure: Fraction) -> str:
@@ -308,11 +365,13 @@ def _sheet_document(form: Plain, nominee: Plain, sheet: Plain) -> Plain:
     rows = iter(_rows(form, nominee, sheet))
     return {
         **HEADING,
-        "schema": 2,
+        "schema": 3,
         "sheet": nominee["key"] * 100 + sheet["seat"],
         "submitted_at": "2026-01-05T09:00:00+07:00",
-        "seat": {"id": sheet["seat"], "number": sheet["seat"], "position": "member", **NO_BODY},
-        "filled_by": "",
+        "seat": {"id": sheet["seat"], "number": sheet["seat"], "position": "member", **NO_BODY}
+        if sheet["seat"] != AGREED_SHEET
+        else None,
+        "filled_by": FILLED_BY if sheet["seat"] == AGREED_SHEET else "",
         "paper": None,
         "nomination": _nomination(nominee),
         "rubric": _rubric(form),
@@ -339,6 +398,7 @@ def _sheet_document(form: Plain, nominee: Plain, sheet: Plain) -> Plain:
         "total": pair(score.total),
         "base": None if score.base is None else pair(score.base),
         "evidence": [],
+        "citations": [{"indicator": "1.1", "title": "ภาพ", **NO_FILE}],
     }
 
 
@@ -407,19 +467,47 @@ def sealed(documents: list[Plain], chance: random.Random) -> tuple[list[Plain], 
     return told, seals
 
 
-def bundle_of(seed: int, nominees: int, seats: int) -> dict[str, bytes]:
-    """The files of a bundle of one random category."""
+def counted_rounds(seed: int, nominees: int, seats: int) -> list[tuple[Plain, list[Plain]]]:
+    """Documents with their sheets of one random category: it may agree on its sheets, quote a
+    category that was certified before, and be certified again with other marks."""
     chance = random.Random(seed)
-    document, sheets = document_of(random_round(seed, nominees, seats), f"C{seed}", chance)
-    return files_of([(document, sheets)], chance)
+    form, found = random_round(seed, nominees, seats), []
+    if chance.random() < 0.3:
+        form = agreed(form, chance)
+    if chance.random() < 0.5:
+        found.append(document_of(random_round(seed + 1, nominees, seats), f"B{seed}", chance))
+        form = quoting(form, found[0][0])
+    found.append(document_of(form, f"C{seed}", chance))
+    if chance.random() < 0.4:
+        for one in form["nominees"][:1]:
+            one["units"] = {number: figure + 1 for number, figure in one["units"].items()}
+            one["sheets"] = [{**sheet, "figures": _other(sheet)} for sheet in one["sheets"]]
+        supersedes = certified_again(found[-1][0])
+        found.append(document_of(form, f"D{seed}", chance, supersedes))
+    return found
+
+
+def _other(sheet: Plain) -> Plain:
+    """Marks that were mended: whatever was above nothing is nothing."""
+    return {key: figure and figure * 0 for key, figure in sheet["figures"].items()}
+
+
+def bundle_of(seed: int, nominees: int, seats: int) -> dict[str, bytes]:
+    return files_of(counted_rounds(seed, nominees, seats), random.Random(seed))
 
 
 def files_of(counted: list[tuple[Plain, list[Plain]]], chance: random.Random) -> dict[str, bytes]:
     documents = [document for document, _sheets in counted]
     journal, seals = sealed(documents, chance)
     rows = cast(
-        Any, [SimpleNamespace(code=one["code"], number=1, content=one) for one in documents]
+        Any,
+        [
+            SimpleNamespace(code=one["code"], number=one["number"], content=one)
+            for one in documents
+        ],
     )
+    superseded = [one["supersedes"]["code"] for one in documents if one["supersedes"]]
+    newest = [one for one in documents if one["code"] not in superseded]
     files = {
         "schema.json": canonical(SCHEMA),
         "seals.json": canonical(seals),
@@ -427,12 +515,13 @@ def files_of(counted: list[tuple[Plain, list[Plain]]], chance: random.Random) ->
         "tables/placings.csv": _table("tables/placings.csv", placings(rows)),
         "tables/marks.csv": _table("tables/marks.csv", marks(rows)),
         "tables/winners.csv": _table(
-            "tables/winners.csv", [row for one in documents for row in _winners(one, chance)]
+            "tables/winners.csv", [row for one in newest for row in _winners(one, chance)]
         ),
     }
     for document, sheets in counted:
-        files[f"results/{document['code']}-1.json"] = canonical(document)
-        files[f"sheets/{document['code']}-1.json"] = canonical(sheets)
+        name = f"{document['code']}-{document['number']}.json"
+        files[f"results/{name}"] = canonical(document)
+        files[f"sheets/{name}"] = canonical(sheets)
     return with_sums(files)
 
 

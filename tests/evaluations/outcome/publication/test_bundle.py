@@ -85,6 +85,7 @@ def test_the_verifier_in_it_finds_everything_and_no_fault(packed: bytes) -> None
         "sheets": 3,
         "marks": 12,
         "sealed": 1,
+        "stamps": 0,
     }
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
+from evaluations.outcome.publication import verify
 from evaluations.outcome.publication.bundle import read_bundle, write_bundle
 from evaluations.outcome.reports.summary_parts import seal_text
 from evaluations.platform.journal.sealing import seal_settled
@@ -76,6 +77,30 @@ def test_the_bundle_holds_tokens_that_a_program_of_others_verifies(
         assert "Verification: OK" in told.stdout + told.stderr
     assert first_misfit_outside(tokens) is None
     assert read_bundle(packed).content["seals"][0]["chain"] == result.seal.chain
+
+
+def test_the_verifier_in_the_bundle_reads_them(result: Result) -> None:
+    """A byte of a signature, of what is stamped, or of what the table tells is named."""
+    with zipfile.ZipFile(io.BytesIO(write_bundle(result.category.award.round))) as opened:
+        files = {name: opened.read(name) for name in opened.namelist()}
+    check = verify.Check(files)
+    assert result.seal
+    first, second = sorted(name for name in files if name.startswith("stamps/"))
+    imprint, table = bytes.fromhex(result.seal.chain), "tables/stamps.csv"
+    changed = {
+        "signature": {first: files[first][:-1] + bytes([files[first][-1] ^ 1])},
+        "imprint": {first: files[first].replace(imprint, bytes(32))},
+        "certificate": {table: files[table].replace(b"Long TSA", b"Lone TSA")},
+        "stamped_at": {table: files[table].replace(b",20", b",19", 1)},
+        "unreadable": {second: files[second][:99]},
+    }
+
+    assert check.faults == []
+    assert check.counts["stamps"] == 2
+    assert [by for by, *_rest in check.stamped] == ["Short TSA", "Long TSA"]
+    for said, part in changed.items():
+        found = verify.Check({**files, **part}).faults
+        assert said in {one[0] if code == "differs" else code for _f, _p, code, one in found}
 
 
 def test_pages_tell_the_first_token_that_covers_a_seal(
