@@ -214,7 +214,9 @@ FILES = {
         )
     },
     VERIFIER: {"description": "a program that adds everything again: python3 verify.py"},
-    VERIFY_PAGE: {"description": "a page that does the same in a browser: open it, give it the ZIP"},
+    VERIFY_PAGE: {
+        "description": "a page that does the same in a browser: open it, give it the ZIP"
+    },
     DATA_PACKAGE: {"description": "the tables as a Frictionless Data Package"},
     **TABLES,
 }

@@ -1,5 +1,5 @@
-"""verify.html: the verifier for whoever has a browser and no Python. One file that opens from the disk, and
-whose policy lets it load and send nothing; its scripts need nothing of the product's."""
+"""verify.html: the verifier for whoever has a browser and no Python. One file that opens from the
+disk, and whose policy lets it load and send nothing; its scripts need nothing of the product's."""
 
 import re
 from base64 import b64encode
