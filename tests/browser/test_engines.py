@@ -179,7 +179,7 @@ def certify(tab: Tab, day: Day) -> None:
 
 
 def verify(tab: Tab, folder: Path) -> None:
-    """The page of the bundle, from the disk, in Thai and in English; and of a bundle that was cut."""
+    """The bundle's page from the disk, in Thai and in English; and a bundle that was cut off."""
     packed = write_bundle(Result.objects.get().category.award.round)
     (folder / "round.zip").write_bytes(packed)
     (folder / "cut.zip").write_bytes(packed[:-9])

@@ -1,5 +1,6 @@
 """verify.html against verify.py: two programs that share no line say the same of every bundle,
-place by place and figure by figure. ROUNDS=1000 in the environment compares a thousand random rounds."""
+place by place and figure by figure. ROUNDS=1000 in the environment compares a thousand random
+rounds."""
 
 import io
 import json
