@@ -34,8 +34,8 @@ export const TEXTS = {
   "?no_document": ["marks, sums, ties: its result is not there", "คะแนน ผลรวม การตัดสินเสมอ: ไม่มีเอกสารผล"],
   "?first": ["is of version 1: sums and ranks are not counted again", "เป็นรุ่นที่ 1: ไม่ได้คำนวณผลรวมและอันดับซ้ำ"],
   "?unsealed": ["its certification: under no seal that is there", "การรับรอง: ไม่มีตราผนึกที่ครอบคลุม"],
-  "?signature": ["who signed it: openssl ts -verify, as manifest.json tells",
-    "ผู้ลงลายมือชื่อ: ใช้ openssl ts -verify ตามที่ระบุใน manifest.json"],
+  "?signature": ["its signature: verify.py or openssl ts -verify, as manifest.json tells",
+    "ลายเซ็น: ใช้ verify.py หรือ openssl ts -verify ตามที่ระบุใน manifest.json"],
 };
 
 /* A sentence for the reader instead of a verdict. */
