@@ -21,7 +21,7 @@ MODULE_WORDS = re.compile(r"^import [^;]*;\n|^export ", re.MULTILINE)
 def verify_page() -> bytes:
     parts = [(HERE / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
     script = MODULE_WORDS.sub("", "\n".join(parts))
-    page = (HERE / "page.html").read_text(encoding="utf-8").replace("@script@", script)
+    page = (HERE / "verify.html").read_text(encoding="utf-8").replace("@script@", script)
     own = {
         f"{name}-src": _digest(re.findall(f"<{name}[^>]*>(.*?)</{name}>", page, re.DOTALL)[0])
         for name in ("script", "style")
