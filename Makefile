@@ -58,7 +58,7 @@ check: setup-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint templates --lint --quiet
-	$(WITH_NODE) node_modules/.bin/eslint static tests/js eslint.config.js
+	$(WITH_NODE) node_modules/.bin/eslint static tests/js eslint.config.js evaluations/outcome/publication/verify_page
 	$(TOOL_ENV) $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .

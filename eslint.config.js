@@ -56,6 +56,14 @@ export default [
     plugins: { browsers: { rules: { unguarded } } },
     rules: { ...rules, "browsers/unguarded": "error", "no-restricted-syntax": ["error", ...YOUNG_PATTERNS] },
   },
+  {
+    /* What a page from the disk that sends nothing may name: nothing that could send. */
+    files: ["evaluations/outcome/publication/verify_page/*.js"],
+    languageOptions: { ecmaVersion: 2021, sourceType: "module", globals: of("TextDecoder TextEncoder document setTimeout") },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    plugins: { browsers: { rules: { unguarded } } },
+    rules: { ...rules, "browsers/unguarded": "error", "no-restricted-syntax": ["error", ...YOUNG_PATTERNS] },
+  },
   { files: ["static/js/upload/*.js"], languageOptions: { globals: of("tus") } },
   { files: ["static/js/passkey.js"], languageOptions: { globals: of("allauth") } },
   {

@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,8 +17,8 @@ from selenium.webdriver.remote.websocket_connection import WebSocketConnection
 from selenium.webdriver.webkitgtk.service import Service
 
 from tests.browser.tabs import BidiTab, PlaywrightTab, Tab, WebDriverTab, asked_through
+from tests.scripts import said_by
 
-HOME = Path(__file__).parents[2]
 PHONE = {"width": 390, "height": 780}
 MINI_BROWSER = "*/webkit2gtk-4.*/MiniBrowser"
 # Seconds for a browser's answer on a busy machine.
@@ -61,13 +60,9 @@ def chromium_tab(browser: Browser, site: str, *, aged: bool, heard: list[str]) -
 
 def younger() -> str:
     """What eslint lets no script of ours call without a look, as JSON."""
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    node = shutil.which("node", path=path)
-    assert node, "Node is needed: make test finds it."
-    command = [node, str(HOME / "tests" / "js" / "younger.js")]
-    answer = subprocess.run(command, capture_output=True, check=True, text=True)
-    assert len(json.loads(answer.stdout)) > 1000
-    return answer.stdout
+    answer = said_by("younger.js")
+    assert len(json.loads(answer)) > 1000
+    return answer
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 from selenium.webdriver.common.bidi.common import command_builder
@@ -55,8 +56,15 @@ class Tab(ABC):
 
     def go(self, path: str) -> None:
         """And wait until that page stands: a driver may be told of the page before."""
-        self._go(self.site + path)
-        self.comes(STANDS % json.dumps(path))
+        self._open(self.site + path)
+
+    def open(self, file: Path) -> None:
+        """From the disk, without any site."""
+        self._open(file.as_uri())
+
+    def _open(self, address: str) -> None:
+        self._go(address)
+        self.comes(STANDS % json.dumps(urlsplit(address).path))
 
     def comes(self, condition: str) -> None:
         """Wait until it holds."""

@@ -1,11 +1,13 @@
 """One day in each engine: the same steps, the same words. A phone, an officer who brings a film, a
-judge who types in Thai and loses the network, a second tab, and the chair who certifies."""
+judge who types in Thai and loses the network, a second tab, the chair who certifies; and whoever
+verifies it from the disk."""
 
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
@@ -17,6 +19,7 @@ from evaluations.entry.evidence.models import EvidenceVersion, Upload
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import Mark, ScoreSheet
+from evaluations.outcome.publication.bundle import write_bundle
 from evaluations.setup.rubrics.models import Indicator
 from tests import files
 from tests.browser.engines import chromium_tab, firefox_tab, webkit_tab
@@ -175,6 +178,22 @@ def certify(tab: Tab, day: Day) -> None:
     tab.until("main", "รับรองผลการประเมินแล้ว")
 
 
+def verify(tab: Tab, folder: Path) -> None:
+    """The bundle's page from the disk, in Thai and in English; and a bundle that was cut off."""
+    packed = write_bundle(Result.objects.get().category.award.round)
+    (folder / "round.zip").write_bytes(packed)
+    (folder / "cut.zip").write_bytes(packed[:-9])
+    with ZipFile(folder / "round.zip") as opened:
+        opened.extract("verify.html", folder)
+    tab.open(folder / "verify.html")
+    tab.choose("input", folder / "round.zip")
+    tab.until("h2.good", "ทุกอย่างที่มีอยู่ตรงกัน")
+    tab.press("button")
+    tab.until("#answer", "results 1, nominees 1, sheets 3, marks 12")
+    tab.choose("input", folder / "cut.zip")
+    tab.until("h2.bad", "This is no whole ZIP file.")
+
+
 def test_a_day(tab: Tab, day: Day, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     sign_in(tab, day.cast.officer)
     bring_a_film(tab, day, tmp_path)
@@ -186,6 +205,7 @@ def test_a_day(tab: Tab, day: Day, tmp_path: Path, request: pytest.FixtureReques
     sign_out(tab)
     sign_in(tab, day.cast.chair)
     certify(tab, day)
+    verify(tab, tmp_path)
 
     marks = Mark.objects.filter(sheet=day.sheet).order_by("indicator__dimension", "indicator")
     assert [str(mark.points) for mark in marks] == ["8.50", "8.00", "7.00", "6.00"]

@@ -39,6 +39,7 @@ from evaluations.outcome.publication.bundle_schema import (
     STAMP_TABLE,
     TABLES,
     VERIFIER,
+    VERIFY_PAGE,
     BundleContent,
     RoundV1,
 )
@@ -50,6 +51,7 @@ from evaluations.outcome.publication.bundle_tables import (
     marks,
     placings,
 )
+from evaluations.outcome.publication.verify_page import verify_page
 from evaluations.platform.errors import Refused
 from evaluations.platform.isolation import Ended, run_isolated
 from evaluations.platform.journal.merkle import canonical, digest
@@ -80,6 +82,7 @@ def files_of(award_round: AwardRound) -> Iterator[tuple[str, bytes]]:
     yield DATA_PACKAGE, canonical(described)
     yield JOURNAL, canonical(certifications(results))
     yield VERIFIER, Path(verify.__file__).read_bytes()
+    yield VERIFY_PAGE, verify_page()
     seals = Seal.objects.order_by("number").values("number", "root", "chain", "entry_count")
     yield SEALS, canonical(list(seals))
     yield from ((file, bytes(one.token)) for file, one in stamps.items())

@@ -76,6 +76,7 @@ SCHEMA = schema_of(
 )
 ROUND, SEALS, RESULTS, SCHEMA_FILE = "round.json", "seals.json", "results/", "schema.json"
 SHEETS, JOURNAL, VERIFIER = "sheets/", "journal.json", "verify.py"
+VERIFY_PAGE = "verify.html"
 STAMPS, STAMP_TABLE = "stamps/", "tables/stamps.csv"
 DATA_PACKAGE = "datapackage.json"
 _RESULT = {
@@ -213,6 +214,9 @@ FILES = {
         )
     },
     VERIFIER: {"description": "a program that adds everything again: python3 verify.py"},
+    VERIFY_PAGE: {
+        "description": "a page that does the same in a browser: open it, give it the ZIP"
+    },
     DATA_PACKAGE: {"description": "the tables as a Frictionless Data Package"},
     **TABLES,
 }

@@ -102,5 +102,16 @@ AUDITOR = Manual(
                 is_wide=True,
             ),
         ),
+        Step(
+            "bundle",
+            _("Count a round again yourself"),
+            _(
+                "On the page of a round press “{bundle}” and take verify.html out of the ZIP. "
+                "Open it and drop the ZIP on it: it counts everything again from the marks, "
+                "without a network, and names what does not fit. It can be given to anybody."
+            ),
+            ("round_bundle",),
+            {"bundle": _("Open bundle for the archive (ZIP)")},
+        ),
     ),
 )

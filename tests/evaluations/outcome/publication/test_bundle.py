@@ -79,7 +79,7 @@ def test_the_verifier_in_it_finds_everything_and_no_fault(packed: bytes) -> None
         ("tables/winners.csv", "?absent")
     ]
     assert check.counts == {
-        "files": 11,
+        "files": 12,
         "results": 1,
         "nominees": 1,
         "sheets": 3,

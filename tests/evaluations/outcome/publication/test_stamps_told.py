@@ -24,6 +24,9 @@ from evaluations.platform.journal.stamp_checks import first_misfit_outside
 from evaluations.platform.journal.stamps import renew_stamps, stamp_seals
 from evaluations.platform.journal.witness import tell_auditors
 from tests.authority import Desk, serving
+from tests.evaluations.outcome.publication.generated import with_sums
+from tests.evaluations.outcome.publication.verdicts import packed as repacked
+from tests.evaluations.outcome.publication.verdicts import verdicts
 from tests.evaluations.platform.journal.test_journal import sealed_entries
 from tests.factories import Cast, make_user, submitted_sheet
 from tests.mails import deliver
@@ -73,9 +76,17 @@ def test_the_bundle_holds_tokens_that_a_program_of_others_verifies(
         (tmp_path / "token").write_bytes(tokens[row["file"]])
         command = ["openssl", "ts", "-verify", "-digest", row["imprint"], "-token_in"]
         command += ["-in", str(tmp_path / "token"), "-CAfile", str(desk.folder / "ca.pem")]
-        told = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
-        assert "Verification: OK" in told.stdout + told.stderr
+        answer = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+        assert "Verification: OK" in answer.stdout + answer.stderr
     assert first_misfit_outside(tokens) is None
+    with zipfile.ZipFile(io.BytesIO(packed)) as opened:
+        files = {name: opened.read(name) for name in opened.namelist()}
+    exchanged = {**files, first["file"]: tokens[second["file"]]}
+    said = verdicts(tmp_path, {"whole": packed, "exchanged": repacked(with_sums(exchanged))})
+    whole = {(one["file"], one["code"]) for one in said["whole"]["found"]}
+    assert whole == {("tables/winners.csv", "?absent"), *((name, "?signature") for name in tokens)}
+    told = {(one["file"], *one["params"][:1]) for one in said["exchanged"]["found"]}
+    assert {(name, "imprint") for name in tokens} <= told
     assert read_bundle(packed).content["seals"][0]["chain"] == result.seal.chain
 
 

@@ -1,0 +1,65 @@
+/* A result counted again from the marks in it, and held against the sheets of its judges. */
+import { indicatorsOf, nomineeAgain } from "./counting.js";
+import { fraction, read } from "./fractions.js";
+import { digest, isSame } from "./json.js";
+import { brokenBy, inOrder, stepsOf } from "./ranking.js";
+import { nameOf, placed, versionOf } from "./verdict.js";
+
+const MARK = ["kind", "points", "comment", "figure"];
+
+/* The figures of a line's stages as they were keyed or quoted; else as they are told. */
+function stagesOf(check, file, place, line) {
+  return new Map(line.stages.map(({ number, figure, result, keyed }) => {
+    const there = check.named(file, place, result);
+    const quoted = there ? there.lines.filter((one) => one.nomination.unit === line.nomination.unit) : [];
+    const same = keyed ? [read(keyed.figure)] : quoted.map((one) => one.exact);
+    const right = !same.length || same.some((one) => isSame(one, figure)) ? figure : same[0];
+    return [number, right && fraction(...right)];
+  }));
+}
+
+/* The sheets as their judges handed them in, found by their digests. */
+function ownSheets(check, file, doc) {
+  const name = nameOf("sheets", doc);
+  const kept = new Map((check.docs.get(name) || []).map((one) => [digest(one), one]));
+  const counted = placed("", "lines", doc.lines).flatMap(([place, { sheets }]) => sheets.map((one) => [place, one]));
+  if (counted.length && !check.docs.has(name)) {
+    check.tell(file, "", "?absent", name);
+    return;
+  }
+  for (const [place, sheet] of counted) {
+    const [own, where] = [kept.get(sheet.digest), `${place} seat ${sheet.seat}`];
+    if (own) {
+      const marks = indicatorsOf(own).map((one) => MARK.map((part) => (part in one ? one[part] : "")));
+      const told = { ...sheet, marks: sheet.marks.map((one) => [...one, ""].slice(0, 4)) };
+      check.hold(file, where, told, { seat: own.seat ? own.seat.id : 0, total: own.total, marks });
+    } else check.tell(file, where, "sheet", name);
+  }
+}
+
+export function holdResult(check, file) {
+  const doc = check.results.get(file);
+  check.counts.results += 1;
+  check.hold(file, "", { file }, { file: nameOf("results", doc) });
+  check.named(file, " supersedes", doc.supersedes);
+  ownSheets(check, file, doc);
+  if (versionOf(doc) === "1") {
+    check.tell(file, "", "?first");
+    return;
+  }
+  const lines = placed("", "lines", doc.lines);
+  const nominees = lines.map(([place, line]) => nomineeAgain(doc, line, stagesOf(check, file, place, line)));
+  const told = doc.lines.map((one) => one.nomination.id);
+  check.hold(file, "", { lines: told }, { lines: inOrder(doc, nominees).map((one) => one.line.nomination.id) });
+  nominees.forEach((one, at) => {
+    const [place, line] = lines[at];
+    check.hold(file, place, { ...line, tie_steps: stepsOf(line) }, one.again);
+    for (const [where, code] of brokenBy(doc, one)) check.tell(file, place + where, code);
+  });
+  const seats = nominees.filter((one) => one.isCounted).map(({ line }) => String(line.sheets.map((one) => one.seat)));
+  check.hold(file, "", doc, { seat_sets_differ: new Set(seats).size > 1 });
+  const sheets = nominees.reduce((many, one) => many + one.sheets.length, 0);
+  check.counts.nominees += nominees.length;
+  check.counts.sheets += sheets;
+  check.counts.marks += sheets * indicatorsOf(doc).length;
+}
