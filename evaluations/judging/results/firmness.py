@@ -35,7 +35,6 @@ from evaluations.judging.results.aggregation import (
     aggregate,
 )
 from evaluations.judging.results.lines import COMPETING
-from evaluations.judging.results.measured import counted_sheet
 from evaluations.judging.results.newest_document import FIRST
 from evaluations.judging.results.result_document import LineV3, ResultDocumentV3
 from evaluations.judging.results.weighing import (
@@ -155,7 +154,10 @@ def _size(change: Change) -> Fraction:
 
 
 def _totals(content: ResultDocumentV3, line: LineV3) -> _Totals:
-    sheets = tuple(counted_sheet(one) for one in line["sheets"])
+    sheets = tuple(
+        CountedSheet(one["seat"], tuple(Fraction(*score) for score in one["scores"]))
+        for one in line["sheets"]
+    )
     rule = content["policy"]["aggregation"]
     return _Totals(
         {

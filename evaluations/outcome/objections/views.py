@@ -24,7 +24,12 @@ from evaluations.outcome.objections.forms import (
     SendForm,
 )
 from evaluations.outcome.objections.models import Objection, ObjectionWindow
-from evaluations.outcome.objections.page_rows import answer_rows, listed, reopening_of
+from evaluations.outcome.objections.page_rows import (
+    answer_rows,
+    cited_in_answers,
+    listed,
+    reopening_of,
+)
 from evaluations.outcome.objections.provisional import provisional_parts
 from evaluations.platform.documents.document import Document
 from evaluations.platform.journal.forms import sent
@@ -66,10 +71,13 @@ def objection_window(request: PersonRequest, pk: int) -> HttpResponse:
     window = _own(request, pk)
     content, line = window.result.content, line_in(window)
     drafts = {one.place: one for one in window.objections.all()}
+    cited = cited_in_answers(window, drafts.values())
     context = {
         "window": window,
         "document": Document("", "", tuple(provisional_parts(content, line))),
-        "rows": [(one, drafts.get(one.place)) for one in figures_in(window)],
+        "rows": [
+            (one, drafts.get(one.place), cited.get(one.number, ())) for one in figures_in(window)
+        ],
         "count": len(drafts),
         "crumbs": _crumbs(),
     }
