@@ -163,8 +163,8 @@ def _basis(counted: Counted, adjusted: Fraction, full: Fraction) -> Basis:
     sheets = zip(*(_lines(values, unit, row, of_sheet) for row in rows[:-1]), strict=True)
     beside = [_lines(values, unit, rows[-1], one) for one in of_sum]
     curves = [
-        Curve(own, cut, *lines, may_leave=bool(adjusted), now=now)
-        for own, *lines in zip(sheets, *beside, strict=True)
+        Curve(own, cut, added_by, top_by, below_by, bool(adjusted), now)
+        for own, added_by, top_by, below_by in zip(sheets, *beside, strict=True)
     ]
     return Basis(tuple(counted.weights), tuple(curves))
 

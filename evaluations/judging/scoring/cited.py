@@ -32,7 +32,7 @@ class Cited(NamedTuple):
 
     @property
     def address(self) -> str:
-        """Where that version opens at that place; empty where it is not kept any more."""
+        """Where that version opens at that place; empty where it does not open."""
         if not self.item:
             return ""
         asked = {"version": self.version, **({"second": self.second} if self.second else {})}

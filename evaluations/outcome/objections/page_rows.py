@@ -44,13 +44,13 @@ def listed(user: User, windows: Iterable[ObjectionWindow]) -> list[Listed]:
 
 
 def answer_rows(
-    window: ObjectionWindow,
+    window: ObjectionWindow, user: User
 ) -> list[tuple[ObjectionV1, Objection, Sequence[Cited]]]:
     """What was sent of each indicator, the row that holds its answer, and what was cited: one
     query, and three once one is answered."""
     rows = list(window.objections.select_related("answered_by"))
     objections = window.content["objections"] if window.content else []
-    cited = cited_in_answers(window, rows)
+    cited = cited_in_answers(window, rows, user)
     return [
         (sent, row, cited.get(row.indicator, ()))
         for sent, row in zip(objections, rows, strict=True)
@@ -58,11 +58,11 @@ def answer_rows(
 
 
 def cited_in_answers(
-    window: ObjectionWindow, rows: Iterable[Objection]
+    window: ObjectionWindow, rows: Iterable[Objection], user: User
 ) -> Mapping[str, Sequence[Cited]]:
     """The evidence by which the committee marked what it answered to, without who cited it."""
     answered = {row.indicator for row in rows if row.answer}
-    cited = places_cited(line_in(window)) if answered else {}
+    cited = places_cited(line_in(window), user) if answered else {}
     return {number: of for number, of in cited.items() if number in answered}
 
 

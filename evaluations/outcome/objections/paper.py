@@ -13,15 +13,16 @@ from evaluations.platform.documents.document import Document, Facts, Head, Part,
 from evaluations.platform.documents.gap import gap
 from evaluations.setup.rounds.models import AwardRound
 from thai.dates import format_date
+from units.models import User
 
 
-def objections_paper(window: ObjectionWindow) -> Document:
+def objections_paper(window: ObjectionWindow, user: User) -> Document:
     """What was sent, word for word, with each answer. `window` comes `with_page`."""
     content = window.content
     if content is None:
         raise ObjectionWindow.DoesNotExist
     parts: list[Part] = [_facts(window, content)]
-    for sent, row, cited in answer_rows(window):
+    for sent, row, cited in answer_rows(window, user):
         parts += [_objection(sent), _answer(row, cited)]
     return Document(
         title=_("Objections to a provisional result"),

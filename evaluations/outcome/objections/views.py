@@ -71,7 +71,7 @@ def objection_window(request: PersonRequest, pk: int) -> HttpResponse:
     window = _own(request, pk)
     content, line = window.result.content, line_in(window)
     drafts = {one.place: one for one in window.objections.all()}
-    cited = cited_in_answers(window, drafts.values())
+    cited = cited_in_answers(window, drafts.values(), request.user)
     context = {
         "window": window,
         "document": Document("", "", tuple(provisional_parts(content, line))),
@@ -175,7 +175,7 @@ def objection_answers(request: PersonRequest, pk: int) -> HttpResponse:
     may_answer = ObjectionWindow.objects.answerable_by(request.user).filter(pk=pk).exists()
     context = {
         "window": window,
-        "rows": answer_rows(window),
+        "rows": answer_rows(window, request.user),
         "may_answer": may_answer,
         "reopening": reopening_of(window, request.user),
         "crumbs": _crumbs(),

@@ -10,6 +10,7 @@ from evaluations.judging.results.result_document import LineV3
 from evaluations.judging.scoring.cited import Cited, cited_text
 from evaluations.judging.scoring.kept import kept_sheets
 from evaluations.judging.scoring.sheet_document import SheetDocumentV3, submitted
+from units.models import User
 
 
 def cited_in(sheets: Iterable[SheetDocumentV3]) -> Mapping[str, Sequence[str]]:
@@ -33,12 +34,12 @@ def cited_by(line: LineV3) -> Mapping[str, Sequence[str]]:
     return cited_in(submitted(content) for content in kept)
 
 
-def places_cited(line: LineV3) -> Mapping[str, Sequence[Cited]]:
-    """The same as what opens: each once, not whose it is, by the number of the indicator; the
-    version that was judged, whatever replaced it since. Three queries."""
+def places_cited(line: LineV3, user: User) -> Mapping[str, Sequence[Cited]]:
+    """The same as what opens for `user`: each once, not whose it is, by the number of the
+    indicator; the version that was judged, whatever replaced it since. Three queries."""
     kept = kept_sheets(sheet["digest"] for sheet in line["sheets"])
     cited = [one for content in kept for one in submitted(content)["citations"]]
-    versions = EvidenceVersion.objects.filter(
+    versions = EvidenceVersion.objects.visible_to(user).filter(
         item__nomination=line["nomination"]["id"], sha256__in={one["sha256"] for one in cited}
     )
     items = {
