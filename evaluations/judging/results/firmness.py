@@ -35,7 +35,6 @@ from evaluations.judging.results.aggregation import (
     aggregate,
 )
 from evaluations.judging.results.lines import COMPETING
-from evaluations.judging.results.measured import counted_sheet
 from evaluations.judging.results.newest_document import FIRST
 from evaluations.judging.results.result_document import LineV3, ResultDocumentV3
 from evaluations.judging.results.weighing import (
@@ -144,8 +143,8 @@ def _smallest(
         for weight, upper, lower in curves:
             # Whatever is no smaller need not be looked for.
             within = best.size if best else HIGHEST
-            crossings = exchanges(upper, lower, weight.value, within)
-            changes = [Change(weight, crossing.to, crossing.is_exact) for crossing in crossings]
+            found = exchanges(upper, lower, weight.value, within)
+            changes = [Change(weight, one.to, one.is_exact) for one in found]
             best = min([best, *changes] if best else changes, key=_size, default=None)
     return BY_TOTAL, best
 
@@ -155,17 +154,17 @@ def _size(change: Change) -> Fraction:
 
 
 def _totals(content: ResultDocumentV3, line: LineV3) -> _Totals:
-    sheets = tuple(counted_sheet(sheet) for sheet in line["sheets"])
+    sheets = tuple(
+        CountedSheet(one["seat"], tuple(Fraction(*score) for score in one["scores"]))
+        for one in line["sheets"]
+    )
     rule = content["policy"]["aggregation"]
     return _Totals(
         {
-            sheet.seat: _recounted(content, line, tuple(s for s in sheets if s is not sheet), rule)
-            for sheet in sheets
+            one.seat: _recounted(content, line, tuple(s for s in sheets if s is not one), rule)
+            for one in sheets
         },
-        {
-            aggregation: _recounted(content, line, sheets, aggregation)
-            for aggregation in AGGREGATIONS
-        },
+        {one: _recounted(content, line, sheets, one) for one in AGGREGATIONS},
     )
 
 
@@ -177,7 +176,7 @@ def _without(
     seats = sorted({*above.without, *below.without})
     both = (above, below)
     return tuple(
-        (seat, _order(*(totals.without.get(seat, totals.by_rule[rule]) for totals in both)))
+        (seat, _order(*(one.without.get(seat, one.by_rule[rule]) for one in both)))
         for seat in seats
     )
 
@@ -187,10 +186,10 @@ def _otherwise(
 ) -> tuple[tuple[str, str], ...]:
     """Their order by each aggregation that the award did not choose; an agreed sheet has none."""
     policy = content["policy"]
-    other_rules = [rule for rule in AGGREGATIONS if rule != policy["aggregation"]]
+    others = [one for one in AGGREGATIONS if one != policy["aggregation"]]
     return tuple(
         (rule, _order(above.by_rule[rule], below.by_rule[rule]))
-        for rule in ([] if policy["is_agreed"] else other_rules)
+        for rule in ([] if policy["is_agreed"] else others)
     )
 
 
@@ -214,12 +213,11 @@ def _recounted(
     if stages:
         reached = reached_stages(content, line)
         reached |= {
-            stage["number"]: own / Fraction(stage["full"])
-            for stage in stages
-            if stage["source"] == "sheets"
+            one["number"]: own / Fraction(one["full"])
+            for one in stages
+            if one["source"] == "sheets"
         }
         total = exact_products(
-            (Fraction(stage["share"]), reached.get(stage["number"], Fraction(0)))
-            for stage in stages
+            (Fraction(one["share"]), reached.get(one["number"], Fraction(0))) for one in stages
         )
     return min(full_marks(content), max(Fraction(0), total + adjusted_points(line)))

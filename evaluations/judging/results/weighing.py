@@ -6,22 +6,24 @@ full marks. With several dimensions an indicator's weight divides its own dimens
 another scale. The items of a checklist all count the same, so it has no weight.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from math import lcm
+from operator import mul
 
 from evaluations.judging.results.aggregation import MEAN, MEDIAN
 from evaluations.judging.results.result_document import CountedSheetV2, LineV3, ResultDocumentV3
-from evaluations.judging.results.weight_curves import Curve, Straight
+from evaluations.judging.results.weight_curves import Curve, Line
+from evaluations.setup.rounds.fewest import TRIMMED
 from evaluations.setup.rubrics.arithmetic import CHECKLIST, WHOLE_BASE
 from evaluations.setup.rubrics.sums import exact_products, exact_sum
 
 STAGE, DIMENSION, INDICATOR = "stage", "dimension", "indicator"
-# Of every weight, what one unit of it reached on a sheet, and what it offered.
-Units = tuple[tuple[Fraction, ...], tuple[Fraction, ...]]
-# The parts of a column, what one unit of each weight gives there, and their sum.
-Summed = tuple[tuple[int, ...], Sequence[Fraction], Fraction]
+# A fraction, reduced or not: what stands above its line and below.
+Ratio = tuple[int, int]
+NOTHING: Ratio = (0, 1)
+ONE: Ratio = (1, 1)
 
 
 @dataclass(frozen=True)
@@ -35,50 +37,23 @@ class Weight:
 
 @dataclass(frozen=True)
 class Basis:
-    """A nominee as the weights of one kind count it: for each sheet, what one unit of each weight
-    reached, and what one unit of each offered, the same on every sheet."""
+    """A nominee as the weights of one kind count it: the total by each of them."""
 
-    weights: tuple[Weight, ...]
-    reached: tuple[tuple[Fraction, ...], ...]
-    offered: tuple[Fraction, ...]
-    aggregation: str
+    weights: tuple[Weight, ...] = ()
+    curves: tuple[Curve, ...] = ()
+
+
+@dataclass(frozen=True)
+class Counted:
+    """`rows`: what one unit of each weight reached on each sheet, and last what it offered, all
+    times the same number. `cut` as of a Curve. A unit on a sheet counts `factor`; `rest` are the
+    points of other stages."""
+
+    weights: list[Weight]
+    rows: list[list[int]]
+    cut: int
     factor: Fraction
     rest: Fraction
-    adjusted: Fraction
-    full: Fraction
-
-    @cached_property
-    def curves(self) -> tuple[Curve, ...]:
-        """By each weight."""
-        every = tuple(range(len(self.weights)))
-        by_dimension = self.aggregation == MEDIAN and self.weights[0].kind == DIMENSION
-        columns = tuple((part,) for part in every) if by_dimension else (every,)
-        sheets = [[self._sum(column, sheet) for sheet in self.reached] for column in columns]
-        below = self._sum(every, self.offered)
-        return tuple(
-            Curve(
-                self.aggregation,
-                tuple(tuple(self._by(at, total) for total in column) for column in sheets),
-                self._by(at, below),
-                self.factor,
-                self.rest,
-                self.adjusted,
-                self.full,
-            )
-            for at in every
-        )
-
-    def _sum(self, column: tuple[int, ...], units: Sequence[Fraction]) -> Summed:
-        """Σ weight × units of a column."""
-        whole = exact_products([(self.weights[at].value, units[at]) for at in column])
-        return column, units, whole
-
-    def _by(self, at: int, summed: Summed) -> Straight:
-        """The sum by the weight that stands `at`."""
-        column, units, whole = summed
-        if at not in column:
-            return Straight(whole, Fraction(0))
-        return Straight(whole - self.weights[at].value * units[at], units[at])
 
 
 class Uneven(ValueError):
@@ -92,7 +67,7 @@ def bases_of(content: ResultDocumentV3, line: LineV3) -> list[Basis] | None:
         bases = [_of_stages(content, line), _of_form(content, line)]
     except Uneven:
         return None
-    return [basis for basis in bases if basis.weights]
+    return [one for one in bases if one.weights]
 
 
 def full_marks(content: ResultDocumentV3) -> Fraction:
@@ -103,7 +78,7 @@ def full_marks(content: ResultDocumentV3) -> Fraction:
 
 def reached_stages(content: ResultDocumentV3, line: LineV3) -> dict[int, Fraction]:
     """By its number, how much of its full marks each stage that counts was given."""
-    figures = {stage["number"]: stage["figure"] for stage in line["stages"]}
+    figures = {one["number"]: one["figure"] for one in line["stages"]}
     return {
         stage["number"]: Fraction(*(figures[stage["number"]] or (0, 1))) / Fraction(stage["full"])
         for stage in content["policy"]["stages"]
@@ -112,34 +87,28 @@ def reached_stages(content: ResultDocumentV3, line: LineV3) -> dict[int, Fractio
 
 
 def adjusted_points(line: LineV3) -> Fraction:
-    return exact_sum([Fraction(*adjustment["points"]) for adjustment in line["adjustments"]])
+    return exact_sum([Fraction(*one["points"]) for one in line["adjustments"]])
 
 
 def _of_stages(content: ResultDocumentV3, line: LineV3) -> Basis:
     reached, full = reached_stages(content, line), full_marks(content)
     shares = {stage["number"]: stage["share"] for stage in content["policy"]["stages"]}
     weights = [Weight(STAGE, str(number), Fraction(shares[number])) for number in reached]
-    every = (Fraction(1),) * len(weights)
-    values = tuple(reached.values())
-    return Basis(
-        tuple(weights), (values,), every, MEAN, full, Fraction(0), adjusted_points(line), full
-    )
+    given = [one.as_integer_ratio() for one in reached.values()]
+    rows = _whole([given, [ONE] * len(given)])
+    counted = Counted(weights, rows, 0, full, Fraction(0))
+    return _basis(counted, adjusted_points(line), full)
 
 
-def _form_weights(content: ResultDocumentV3) -> tuple[Weight, ...]:
+def _form_weights(content: ResultDocumentV3) -> list[Weight]:
     dimensions = content["dimensions"]
     if content["rubric"]["rule"] == CHECKLIST:
-        return ()
+        return []
     if len(dimensions) == 1:
-        rows = [
-            (INDICATOR, indicator["number"], indicator["weight"])
-            for indicator in dimensions[0]["indicators"]
-        ]
+        rows = [(INDICATOR, one["number"], one["weight"]) for one in dimensions[0]["indicators"]]
     else:
-        rows = [
-            (DIMENSION, str(dimension["number"]), dimension["weight"]) for dimension in dimensions
-        ]
-    return tuple(Weight(kind, number, Fraction(weight)) for kind, number, weight in rows)
+        rows = [(DIMENSION, str(one["number"]), one["weight"]) for one in dimensions]
+    return [Weight(kind, number, Fraction(weight)) for kind, number, weight in rows]
 
 
 def _of_form(content: ResultDocumentV3, line: LineV3) -> Basis:
@@ -147,86 +116,118 @@ def _of_form(content: ResultDocumentV3, line: LineV3) -> Basis:
     policy, weights = content["policy"], _form_weights(content)
     worth, rest = Fraction(1), Fraction(0)
     if policy["stages"]:
-        own = next((stage for stage in policy["stages"] if stage["source"] == "sheets"), None)
+        own = next((one for one in policy["stages"] if one["source"] == "sheets"), None)
         worth = Fraction(own["share"]) / Fraction(own["full"]) if own else Fraction(0)
-        by_stage = reached_stages(content, line)
+        others = reached_stages(content, line)
         rest = exact_products(
-            (Fraction(stage["share"]), by_stage[stage["number"]])
-            for stage in policy["stages"]
-            if stage["number"] in by_stage and stage is not own
+            (Fraction(one["share"]), others[one["number"]])
+            for one in policy["stages"]
+            if one["number"] in others and one is not own
         )
-    full = full_marks(content)
     if not weights or not worth:
-        return Basis((), (), (), MEAN, full, rest, rest, full)
-    units = [_units(content, sheet, weights[0].kind) for sheet in line["sheets"]]
-    if any(offered != units[0][1] for _reached, offered in units):
+        return Basis()
+    kind, aggregation, many = weights[0].kind, policy["aggregation"], len(line["sheets"])
+    rows = _rows(content, line["sheets"], kind)
+    reached, offered = rows[:many], rows[many]
+    if any(one != offered for one in rows[many:]):
         raise Uneven
-    return Basis(
-        weights,
-        _sheets([reached for reached, _offered in units], policy["aggregation"]),
-        units[0][1],
-        policy["aggregation"],
-        _form_marks(content) * worth,
-        rest,
-        adjusted_points(line),
-        full,
-    )
+    cut = _left_out(aggregation, many)
+    factor = _form_marks(content) * worth / (many - 2 * cut)
+    if aggregation == MEAN or (aggregation == MEDIAN and kind == DIMENSION):
+        reached, cut = _merged(reached, cut), 0
+    counted = Counted(weights, [*reached, offered], cut, factor, rest)
+    return _basis(counted, adjusted_points(line), full_marks(content))
 
 
-def _sheets(
-    reached: Sequence[tuple[Fraction, ...]], aggregation: str
-) -> tuple[tuple[Fraction, ...], ...]:
-    """Every sheet; of those whose mean is taken, their mean as one."""
-    if aggregation != MEAN:
-        return tuple(reached)
-    columns = zip(*reached, strict=True)
-    return (tuple(exact_sum(column) / len(reached) for column in columns),)
+def _left_out(aggregation: str, sheets: int) -> int:
+    """How many sheets are left out at either end: of a median all but one or two."""
+    return {MEAN: 0, MEDIAN: (sheets - 1) // 2, TRIMMED: 1}[aggregation]
+
+
+def _merged(reached: Sequence[list[int]], cut: int) -> list[list[int]]:
+    """The sheets as one, where no weight decides which are left out."""
+    columns = (sorted(one) for one in zip(*reached, strict=True))
+    return [[sum(one[cut : len(one) - cut]) for one in columns]]
+
+
+def _basis(counted: Counted, adjusted: Fraction, full: Fraction) -> Basis:
+    """`adjusted`: the points of bonus and deductions."""
+    rows, cut = counted.rows, counted.cut
+    constants = (counted.factor, counted.rest + adjusted, full)
+    *values, unit = _whole([[*(one.value.as_integer_ratio() for one in counted.weights), ONE]])[0]
+    of_sheet, *of_sum = _whole([[*(one.as_integer_ratio() for one in constants), ONE]])[0]
+    *sums, offered = [sum(map(mul, values, row)) for row in rows]
+    added, top, below = (one * offered for one in of_sum)
+    total = of_sheet * sum(sorted(sums)[cut : len(sums) - cut]) + added
+    now = (min(top, max(0, total)), below)
+    sheets = zip(*(_lines(values, unit, row, of_sheet) for row in rows[:-1]), strict=True)
+    beside = [_lines(values, unit, rows[-1], one) for one in of_sum]
+    curves = [
+        Curve(own, cut, added_by, top_by, below_by, bool(adjusted), now)
+        for own, added_by, top_by, below_by in zip(sheets, *beside, strict=True)
+    ]
+    return Basis(tuple(counted.weights), tuple(curves))
+
+
+def _lines(values: Sequence[int], unit: int, row: Sequence[int], times: int) -> list[Line]:
+    """By each weight Σ weight × row, × `times`; the weights are `values` ÷ `unit`."""
+    whole = sum(map(mul, values, row))
+    return [
+        (times * (whole - value * one), times * unit * one)
+        for value, one in zip(values, row, strict=True)
+    ]
+
+
+def _whole(rows: Iterable[Sequence[Ratio]]) -> list[list[int]]:
+    """All of them times the least number by which they are whole."""
+    rows = list(rows)
+    common = lcm(*{below for row in rows for _above, below in row})
+    return [[above * (common // below) for above, below in row] for row in rows]
 
 
 def _form_marks(content: ResultDocumentV3) -> Fraction:
     """The marks that a sheet gives where all is reached."""
     if content["rubric"]["base"] == WHOLE_BASE:
         return Fraction(content["rubric"]["full_marks"])
-    return exact_sum([Fraction(dimension["weight"]) for dimension in content["dimensions"]])
+    return exact_sum([Fraction(one["weight"]) for one in content["dimensions"]])
 
 
-def _units(content: ResultDocumentV3, sheet: CountedSheetV2, kind: str) -> Units:
-    """What one unit of each weight reached on a sheet, and what it offered."""
+def _rows(
+    content: ResultDocumentV3, sheets: Sequence[CountedSheetV2], kind: str
+) -> list[list[int]]:
+    """What one unit of each weight reached on every sheet, then what it offered on every sheet,
+    all times the same number."""
+    dimensions = content["dimensions"]
     if kind == DIMENSION and content["rubric"]["base"] != WHOLE_BASE:
-        weights = [Fraction(dimension["weight"]) for dimension in content["dimensions"]]
-        scores = [Fraction(*score) for score in sheet["scores"]]
-        reached = tuple(score / weight for score, weight in zip(scores, weights, strict=True))
-        return reached, (Fraction(1),) * len(reached)
-    indicators = _indicators(content, sheet)
-    if kind == INDICATOR:
-        (rows,) = indicators
-        return tuple(part for _w, part, _o in rows), tuple(part for _w, _r, part in rows)
-    by_dimension = [_of_whole(rows) for rows in indicators]
-    return tuple(part for part, _o in by_dimension), tuple(part for _r, part in by_dimension)
+        weights = _ratios(one["weight"] for one in dimensions)
+        scores = [_quotients(sheet["scores"], weights) for sheet in sheets]
+        return _whole([*scores, *([ONE] * len(weights) for _sheet in sheets)])
+    indicators = [one for dimension in dimensions for one in dimension["indicators"]]
+    maxima = _ratios(one["maximum"] for one in indicators)
+    given = [_quotients([one or NOTHING for one in sheet["points"]], maxima) for sheet in sheets]
+    applies = [[NOTHING if one is None else ONE for one in sheet["points"]] for sheet in sheets]
+    rows = _whole([*given, *applies])
+    return rows if kind == INDICATOR else _by_dimension(content, rows)
 
 
-def _of_whole(rows: Sequence[tuple[Fraction, Fraction, Fraction]]) -> tuple[Fraction, Fraction]:
-    """What a unit of a dimension reached and offered, as parts of the dimension on the form."""
-    whole = exact_sum([weight for weight, _reached, _offered in rows])
-    reached = exact_products([(weight, share) for weight, share, _offered in rows])
-    offered = exact_products([(weight, share) for weight, _reached, share in rows])
-    return reached / whole, offered / whole
+def _by_dimension(content: ResultDocumentV3, rows: Iterable[Sequence[int]]) -> list[list[int]]:
+    """Of rows by indicator: a unit of a dimension is shared out by the weights in it."""
+    parts: list[tuple[slice, list[int]]] = []
+    for dimension in content["dimensions"]:
+        start = parts[-1][0].stop if parts else 0
+        (weights,) = _whole([_ratios(one["weight"] for one in dimension["indicators"])])
+        parts.append((slice(start, start + len(weights)), weights))
+    return _whole(
+        [(sum(map(mul, weights, row[of])), sum(weights)) for of, weights in parts] for row in rows
+    )
 
 
-def _indicators(
-    content: ResultDocumentV3, sheet: CountedSheetV2
-) -> list[list[tuple[Fraction, Fraction, Fraction]]]:
-    """By dimension, every indicator's weight, the share of its maximum that was given, and 1; what
-    does not apply gives nothing and offers nothing."""
-    points = iter(sheet["points"])
+def _ratios(figures: Iterable[str]) -> list[Ratio]:
+    return [Fraction(one).as_integer_ratio() for one in figures]
+
+
+def _quotients(rows: Iterable[Sequence[int]], divisors: Sequence[Ratio]) -> list[Ratio]:
     return [
-        [
-            (
-                Fraction(indicator["weight"]),
-                Fraction(*(exact or (0, 1))) / Fraction(indicator["maximum"]),
-                Fraction(exact is not None),
-            )
-            for indicator, exact in zip(dimension["indicators"], points, strict=False)
-        ]
-        for dimension in content["dimensions"]
+        (above * under, below * over)
+        for (above, below), (over, under) in zip(rows, divisors, strict=True)
     ]

@@ -1,44 +1,31 @@
 """A nominee's total by one weight, and where two nominees change places. Plain Python, exact.
 
-A total times the sum below it is a straight line in the weight, bent where two sheets of one
-nominee change places (median, trimmed), at 0 and at full marks. So it is enough to walk outwards
-from bend to bend. Where the sums of the two nominees differ, their difference is a parabola
-between two bends.
+A total times the sum below it is a straight line in the weight, bent where a sheet that counts
+changes places with one that is left out (median, trimmed), at 0 and at full marks. So it is enough
+to walk outwards from bend to bend; between two of them the difference of two nominees is a
+parabola.
+
+Lines are whole numbers, for fractions take many times as long: those of one nominee are multiplied
+by the same number, which moves no place where two of them meet.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations, pairwise
 from math import isqrt
-from statistics import median
-
-from evaluations.judging.results.aggregation import MEAN, MEDIAN
-from evaluations.setup.rounds.fewest import TRIMMED
-from evaluations.setup.rubrics.sums import exact_sum
 
 # No weight can be written as high.
 HIGHEST = Fraction(10_000)
 # Of a root that does not end.
 DIGITS = 10**40
-Span = tuple[Fraction, Fraction]
-
-
-@dataclass(frozen=True, slots=True)
-class Straight:
-    """fixed + slope × weight."""
-
-    fixed: Fraction
-    slope: Fraction
-
-    def at(self, weight: Fraction) -> Fraction:
-        return self.fixed + self.slope * weight
-
-    def meets(self, other: "Straight") -> Fraction | None:
-        if self.slope == other.slope:
-            return None
-        return (other.fixed - self.fixed) / (self.slope - other.slope)
+# fixed + slope × weight.
+Line = tuple[int, int]
+NOTHING: Line = (0, 0)
+# The factors of t⁰, t¹ and t².
+Parabola = tuple[int, int, int]
+# A line, and after which distances something else may be followed.
+Ahead = tuple[Line, list[Fraction]]
 
 
 @dataclass(frozen=True)
@@ -51,120 +38,147 @@ class Crossing:
 
 @dataclass(frozen=True)
 class Curve:
-    """A nominee's total by one weight, times `below`, the sum of what the weights offer.
+    """A nominee's total by one weight, times `below`, the sum of what the weights offer: the
+    `sheets` but for the `cut` lowest and highest, and what is `added` beside them; where that may
+    leave them, kept within 0 and `top`, the full marks. `now` are both at the certified weight."""
 
-    The lines of every column (of a dimension for the median, else of the sheets' totals) are
-    taken together and added; × `factor`, + (`rest` + `adjusted`) × `below`, they are the total
-    before it is kept within 0 and `full`. `rest` are the points of other stages, `adjusted` those
-    of bonus and deductions.
-    """
-
-    aggregation: str
-    columns: tuple[tuple[Straight, ...], ...]
-    below: Straight
-    factor: Fraction
-    rest: Fraction
-    adjusted: Fraction
-    full: Fraction
+    sheets: tuple[Line, ...]
+    cut: int
+    added: Line
+    top: Line
+    below: Line
+    may_leave: bool
+    now: tuple[int, int]
 
     @cached_property
-    def bends(self) -> list[Fraction]:
-        """Where sheets change places; their mean is straight."""
-        if self.aggregation == MEAN:
-            return []
-        pairs = (pair for column in self.columns for pair in combinations(column, 2))
-        weights = (line.meets(other) for line, other in pairs)
-        return [weight for weight in weights if weight is not None and 0 < weight < HIGHEST]
+    def slopes(self) -> tuple[int, int]:
+        """The total never falls or rises faster."""
+        slopes, out = sorted([slope for _fixed, slope in self.sheets]), 2 * self.cut
+        least = sum(slopes[: len(slopes) - out]) + self.added[1]
+        most = sum(slopes[out:]) + self.added[1]
+        return (min(0, least), max(self.top[1], most)) if self.may_leave else (least, most)
 
-    def unbounded(self, weight: Fraction) -> Fraction:
-        """Before it is kept within 0 and full marks: straight between two bends."""
-        columns = ([line.at(weight) for line in column] for column in self.columns)
-        own = exact_sum([_together(self.aggregation, column) for column in columns])
-        return self.factor * own + (self.rest + self.adjusted) * self.below.at(weight)
-
-    def bounds(self, span: Span) -> Iterator[Fraction]:
-        """Where between two bends it reaches 0 or full marks; without adjustments it does not."""
-        if not self.adjusted:
-            return
-        totals = [self.unbounded(at) for at in span]
-        rooms = [
-            self.full * self.below.at(at) - total for at, total in zip(span, totals, strict=True)
-        ]
-        for first, last in (totals, rooms):
-            if first * last < 0:
-                yield _zero(first, last, span)
-
-    def at(self, weight: Fraction) -> Fraction:
-        return min(self.full * self.below.at(weight), max(Fraction(0), self.unbounded(weight)))
+    def ahead(self, at: Fraction, way: int) -> Ahead:
+        """The line that the total follows from `at` on, upwards (1) or downwards (-1), and after
+        which distances it may leave it."""
+        own, bend = _kept(self.sheets, self.cut, at, way)
+        whole = _sum((own, self.added))
+        if not self.may_leave:
+            return whole, bend
+        # Within both bounds is what lies in the middle of the three.
+        line, bound = _kept((NOTHING, whole, self.top), 1, at, way)
+        return line, bend + bound
 
 
-def _together(aggregation: str, values: list[Fraction]) -> Fraction:
-    """Trimmed: without the lowest and the highest, whichever of equals they are."""
-    if aggregation == MEDIAN:
-        return median(values)
-    if aggregation == TRIMMED:
-        return exact_sum(sorted(values)[1:-1]) / (len(values) - 2)
-    return exact_sum(values) / len(values)
+def _sum(lines: Sequence[Line]) -> Line:
+    return sum([one[0] for one in lines]), sum([one[1] for one in lines])
+
+
+def _kept(lines: Sequence[Line], cut: int, at: Fraction, way: int) -> tuple[Line, list[Fraction]]:
+    """The sum of the lines but for the `cut` lowest and highest as they are next to `at`, and
+    after which distance one of these changes places with one of the others, if ever."""
+    if not cut:
+        return _sum(lines), []
+    above, below = at.as_integer_ratio()
+    ordered = sorted([(one[0] * below + one[1] * above, one[1] * way, one) for one in lines])
+    kept = ordered[cut:-cut]
+    gap, rate = 1, 0
+    for lower, higher in ((ordered[:cut], kept), (kept, ordered[-cut:])):
+        for value, slope, _line in lower:
+            for other, falling, _other in higher:
+                # Nearer than the nearest, of those that come nearer at all.
+                if (other - value) * rate < gap * (slope - falling):
+                    gap, rate = other - value, slope - falling
+    return _sum([one[2] for one in kept]), [Fraction(gap, rate * below)] if rate else []
 
 
 def exchanges(
     above: Curve, below: Curve, weight: Fraction, within: Fraction
 ) -> Iterator[Crossing]:
     """The first weight above `weight`, and the first below it, beyond which `below` is higher;
-    none further away than `within`."""
-
-    is_straight = above.below == below.below
-
-    def lead(at: Fraction) -> Fraction:
-        """How far `above` is higher, × the sums: between two stops a line or a parabola."""
-        if is_straight:
-            return above.at(at) - below.at(at)
-        return above.at(at) * below.below.at(at) - below.at(at) * above.below.at(at)
-
-    for end in (min(HIGHEST, weight + within), max(Fraction(0), weight - within)):
-        for near, far in _spans(above, below, weight, end):
-            first, last = lead(near), lead(far)
-            middle = (first + last) / 2 if is_straight else lead((near + far) / 2)
-            part, is_exact = _first_loss(first, middle, last)
-            if part is not None:
-                yield Crossing(near + (far - near) * part, is_exact)
-                break
+    none as far away as `within`."""
+    for way, end in ((1, HIGHEST - weight), (-1, weight)):
+        left = min(within, end)
+        if not _stays(_least_lead(above, below, way), left):
+            yield from _walk(above, below, weight, way, left)
 
 
-def _first_loss(first: Fraction, middle: Fraction, last: Fraction) -> tuple[Fraction | None, bool]:
-    """Of a parabola with these values at 0, ½ and 1, the first not below 0: where up to 1 it falls
-    below 0, and whether that is exact; None where it does not."""
-    bent = 2 * (first - 2 * middle + last)
-    slope = last - first - bent
-    inner = slope * slope - 4 * bent * first
+def _walk(
+    above: Curve, below: Curve, at: Fraction, way: int, left: Fraction
+) -> Iterator[Crossing]:
+    while left > 0:
+        upper, of_upper = above.ahead(at, way)
+        lower, of_lower = below.ahead(at, way)
+        step = min([left, *of_upper, *of_lower])
+        lines = [_from(one, at, way) for one in (upper, above.below, lower, below.below)]
+        found = _first_loss(_lead(*lines), step)
+        if found:
+            part, is_exact = found
+            yield Crossing(at + way * part, is_exact)
+            return
+        at, left = at + way * step, left - step
+
+
+def _from(line: Line, at: Fraction, way: int) -> Line:
+    """By the distance from `at`."""
+    (fixed, slope), (over, under) = line, at.as_integer_ratio()
+    return fixed * under + slope * over, slope * under * way
+
+
+def _least_lead(above: Curve, below: Curve, way: int) -> Parabola:
+    """No lead is less, by the distance from the certified weight."""
+    (total, full), (other, whole) = above.now, below.now
+    falls, rises = above.slopes[way < 0], below.slopes[way > 0]
+    return _lead(
+        (total, way * falls),
+        (full, way * above.below[1]),
+        (other, way * rises),
+        (whole, way * below.below[1]),
+    )
+
+
+def _lead(above: Line, of_above: Line, below: Line, of_below: Line) -> Parabola:
+    """How far `above` is higher, × both sums."""
+    (total, slope), (full, rise), (other, incline), (whole, growth) = (
+        above,
+        of_above,
+        below,
+        of_below,
+    )
+    return (
+        total * whole - other * full,
+        total * growth + slope * whole - other * rise - incline * full,
+        slope * growth - incline * rise,
+    )
+
+
+def _stays(lead: Parabola, step: Fraction) -> bool:
+    """Whether it is seen at once that up to `step` it does not fall below 0."""
+    now, slope, bent = lead
+    over, under = step.as_integer_ratio()
+    falls = min(0, slope) * under + min(0, bent) * over
+    return now * under * under + falls * over >= 0
+
+
+def _first_loss(lead: Parabola, step: Fraction) -> tuple[Fraction, bool] | None:
+    """Where before `step` it falls below 0, and whether that is exact; not below 0 at 0."""
+    now, slope, bent = lead
+    if _stays(lead, step):
+        return None
     if not bent:
-        return (-first / slope if first + slope < 0 else None), True
-    if inner < 0 or (not inner and (first or bent > 0)):
-        return None, True
-    root, is_exact = _root(inner)
-    part = (-slope - root) / (2 * bent)
-    return (part if 0 <= part < 1 else None), is_exact
+        part, is_exact = Fraction(now, -slope), True
+    else:
+        inner = slope * slope - 4 * bent * now
+        if inner < 0 or (not inner and (now or bent > 0)):
+            return None
+        root, is_exact = _root(inner)
+        part = (-slope - root) / (2 * bent)
+    return (part, is_exact) if 0 <= part < step else None
 
 
-def _root(square: Fraction) -> tuple[Fraction, bool]:
+def _root(square: int) -> tuple[Fraction, bool]:
     """The square root, and whether it is exact; else cut off after many decimals."""
-    above, below = (isqrt(part) for part in square.as_integer_ratio())
-    root = Fraction(above, below)
-    if root * root == square:
-        return root, True
-    return Fraction(isqrt(int(square * DIGITS**2)), DIGITS), False
-
-
-def _spans(above: Curve, below: Curve, start: Fraction, end: Fraction) -> Iterator[Span]:
-    """From `start` to `end` the spans within which neither of the two bends."""
-    low, high = min(start, end), max(start, end)
-    bends = {at for curve in (above, below) for at in curve.bends if low < at < high}
-    for span in pairwise(sorted({start, end, *bends}, reverse=end < start)):
-        stops = {*span, *above.bounds(span), *below.bounds(span)}
-        yield from pairwise(sorted(stops, reverse=end < start))
-
-
-def _zero(first: Fraction, last: Fraction, span: Span) -> Fraction:
-    """Where a straight line that is `first` and `last` at the ends of `span` is 0."""
-    near, far = span
-    return near + (far - near) * first / (first - last)
+    found = isqrt(square)
+    if found * found == square:
+        return Fraction(found), True
+    return Fraction(isqrt(square * DIGITS**2), DIGITS), False

@@ -32,7 +32,9 @@ class Cited(NamedTuple):
 
     @property
     def address(self) -> str:
-        """Where that version opens at that place."""
+        """Where that version opens at that place; empty where it does not open."""
+        if not self.item:
+            return ""
         query = {"version": self.version, **({"second": self.second} if self.second else {})}
         place = f"#page-{self.page}" if self.page else ""
         return f"{reverse('evidence', args=[self.item])}?{urlencode(query)}{place}"

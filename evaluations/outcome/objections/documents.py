@@ -31,7 +31,7 @@ def _pages(user: User, pk: int) -> Sequence[Crumb]:
 def _objections(user: User, pk: int) -> Document:
     """For the office, its committee and who oversees, once they are sent."""
     rows = ObjectionWindow.objects.visible_to(user).filter(reply=Reply.SENT).with_page()
-    return objections_paper(rows.get(pk=pk))
+    return objections_paper(rows.get(pk=pk), user)
 
 
 @document("objections_round", allow=overseer, back=Back(gettext_lazy("Round"), "round", overseer))

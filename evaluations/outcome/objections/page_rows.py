@@ -1,6 +1,6 @@
 """The rows of this stage's pages, and where an upheld objection leads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
+from evaluations.judging.scoring.cited import Cited
+from evaluations.outcome.objections.content import line_in
 from evaluations.outcome.objections.models import Objection, ObjectionWindow
 from evaluations.outcome.objections.objection_document import ObjectionV1
+from evaluations.outcome.reports.citations import places_cited
 from evaluations.setup.committees.access import chairs
 from units.models import User
 
@@ -37,11 +40,27 @@ def listed(user: User, windows: Iterable[ObjectionWindow]) -> list[Listed]:
     ]
 
 
-def answer_rows(window: ObjectionWindow) -> list[tuple[ObjectionV1, Objection]]:
-    """What was sent of each indicator, and the row that holds its answer: one query."""
-    rows = window.objections.select_related("answered_by")
+def answer_rows(
+    window: ObjectionWindow, user: User
+) -> list[tuple[ObjectionV1, Objection, Sequence[Cited]]]:
+    """What was sent of each indicator, the row that holds its answer, and what was cited: one
+    query, and three once one is answered."""
+    rows = list(window.objections.select_related("answered_by"))
     objections = window.content["objections"] if window.content else []
-    return list(zip(objections, rows, strict=True))
+    cited = cited_in_answers(window, rows, user)
+    return [
+        (sent, row, cited.get(row.indicator, ()))
+        for sent, row in zip(objections, rows, strict=True)
+    ]
+
+
+def cited_in_answers(
+    window: ObjectionWindow, rows: Iterable[Objection], user: User
+) -> Mapping[str, Sequence[Cited]]:
+    """The evidence by which the committee marked what it answered to, without who cited it."""
+    answered = {row.indicator for row in rows if row.answer}
+    cited = places_cited(line_in(window), user) if answered else {}
+    return {number: of for number, of in cited.items() if number in answered}
 
 
 def reopening_of(window: ObjectionWindow, user: User) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from evaluations.judging.scoring.cited import Cited
 from evaluations.outcome.objections.models import Answer, Objection, ObjectionWindow, Reply
 from evaluations.outcome.objections.objection_document import ObjectionsDocument, ObjectionV1
 from evaluations.outcome.objections.page_rows import answer_rows
@@ -12,16 +13,17 @@ from evaluations.platform.documents.document import Document, Facts, Head, Part,
 from evaluations.platform.documents.gap import gap
 from evaluations.setup.rounds.models import AwardRound
 from thai.dates import format_date
+from units.models import User
 
 
-def objections_paper(window: ObjectionWindow) -> Document:
+def objections_paper(window: ObjectionWindow, user: User) -> Document:
     """What was sent, word for word, with each answer. `window` comes `with_page`."""
     content = window.content
     if content is None:
         raise ObjectionWindow.DoesNotExist
     parts: list[Part] = [_facts(window, content)]
-    for sent, row in answer_rows(window):
-        parts += [_objection(sent), _answer(row)]
+    for sent, row, cited in answer_rows(window, user):
+        parts += [_objection(sent), _answer(row, cited)]
     return Document(
         title=_("Objections to a provisional result"),
         subject=content["official_name"],
@@ -61,15 +63,16 @@ def _objection(sent: ObjectionV1) -> Facts:
     )
 
 
-def _answer(row: Objection) -> Facts:
+def _answer(row: Objection, cited: Iterable[Cited]) -> Facts:
     content = row.content
     if content is None:
         return Facts(((_("Answer"), gap(_("not answered yet"))),))
-    label = str(Answer(content["answer"]).label)
+    label, places = str(Answer(content["answer"]).label), " · ".join(one.text for one in cited)
     return Facts(
         (
             (_("Answer"), label),
             (_("Reason"), content["reason"]),
+            *([(_("Evidence that the committee cited"), places)] if places else []),
             (_("Answered by"), f"{content['by']} ({content['role']})"),
             (_("Answered"), moment(content["answered_at"])),
             (_("Digest of the answer"), row.digest),

@@ -24,7 +24,12 @@ from evaluations.outcome.objections.forms import (
     SendForm,
 )
 from evaluations.outcome.objections.models import Objection, ObjectionWindow
-from evaluations.outcome.objections.page_rows import answer_rows, listed, reopening_of
+from evaluations.outcome.objections.page_rows import (
+    answer_rows,
+    cited_in_answers,
+    listed,
+    reopening_of,
+)
 from evaluations.outcome.objections.provisional import figures_of, provisional_parts
 from evaluations.outcome.objections.reading import reading_of
 from evaluations.platform.documents.document import Document
@@ -67,10 +72,13 @@ def objection_window(request: PersonRequest, pk: int) -> HttpResponse:
     window = _own(request, pk)
     reading = reading_of(window)
     drafts = {one.place: one for one in window.objections.all()}
+    cited = cited_in_answers(window, drafts.values(), request.user)
     context = {
         "window": window,
         "document": Document("", "", tuple(provisional_parts(reading))),
-        "rows": [(one, drafts.get(one.place)) for one in figures_of(reading)],
+        "rows": [
+            (one, drafts.get(one.place), cited.get(one.number, ())) for one in figures_of(reading)
+        ],
         "count": len(drafts),
         "crumbs": _crumbs(),
     }
@@ -168,7 +176,7 @@ def objection_answers(request: PersonRequest, pk: int) -> HttpResponse:
     may_answer = ObjectionWindow.objects.answerable_by(request.user).filter(pk=pk).exists()
     context = {
         "window": window,
-        "rows": answer_rows(window),
+        "rows": answer_rows(window, request.user),
         "may_answer": may_answer,
         "reopening": reopening_of(window, request.user),
         "crumbs": _crumbs(),

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.judging.results.result_document import LineV3
-from evaluations.judging.scoring.cited import cited_text
+from evaluations.judging.scoring.cited import Cited, cited_text
 from evaluations.judging.scoring.kept import kept_sheets
 from evaluations.judging.scoring.sheet_document import SheetDocumentV3, submitted
+from units.models import User
 
 
 def cited_in(sheets: Iterable[SheetDocumentV3]) -> Mapping[str, Sequence[str]]:
@@ -30,3 +32,25 @@ def cited_by(line: LineV3) -> Mapping[str, Sequence[str]]:
     """What the counted sheets of a line cite: two queries."""
     kept = kept_sheets(sheet["digest"] for sheet in line["sheets"])
     return cited_in(submitted(content) for content in kept)
+
+
+def places_cited(line: LineV3, user: User) -> Mapping[str, Sequence[Cited]]:
+    """The same as what opens for `user`: each once, not whose it is, by the number of the
+    indicator; the version that was judged, whatever replaced it since. Three queries."""
+    kept = kept_sheets(sheet["digest"] for sheet in line["sheets"])
+    cited = [one for content in kept for one in submitted(content)["citations"]]
+    versions = EvidenceVersion.objects.visible_to(user).filter(
+        item__nomination=line["nomination"]["id"], sha256__in={one["sha256"] for one in cited}
+    )
+    items = {
+        (title, number, sha256): item
+        for title, number, sha256, item in versions.values_list(
+            "item__title", "number", "sha256", "item"
+        )
+    }
+    found: dict[str, set[Cited]] = defaultdict(set)
+    for one in cited:
+        item = items.get((one["title"], one["version"], one["sha256"]), 0)
+        place = (item, one["version"], one["title"], one["page"], one["second"])
+        found[one["indicator"]].add(Cited(0, *place))
+    return {number: sorted(of) for number, of in found.items()}

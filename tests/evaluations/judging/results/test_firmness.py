@@ -1,5 +1,7 @@
-"""How firm a rank is: by hand, against an oracle that knows nothing of it, and in words."""
+"""How firm a rank is: by hand, against an oracle that knows nothing of it, and in words.
+ROUNDS=10000 in the environment compares ten thousand."""
 
+import os
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -32,7 +34,7 @@ from tests.evaluations.judging.results.firm_documents import (
     plain_round,
 )
 
-RANDOM_ROUNDS = 200
+RANDOM_ROUNDS = int(os.environ.get("ROUNDS", "200"))
 # 78 and 76 of 100: 0.2 × 40 − 0.1 × 60 = 2.
 A, B = [["9", "7"]], [["7", "8"]]
 OF_40_AND_60 = plain_round([40, 60], A, B)

@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.submissions.content import submission_content
 from evaluations.entry.submissions.models import Submission
 from evaluations.judging.moderation.actions.recusals import recuse
+from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.models import ConflictKind
 from evaluations.outcome.objections.actions import (
     accept_result,
@@ -31,14 +33,19 @@ from evaluations.platform.journal.models import Entry
 from evaluations.platform.journal.verification import first_finding
 from evaluations.platform.notices.models import Notice
 from evaluations.setup.rounds.models import AwardRound, Phase
+from evaluations.setup.rubrics.models import Indicator
 from tests.factories import (
     Cast,
+    filled_sheet,
+    make_citation,
     make_evidence,
+    make_file,
 )
 from tests.objecting import (
     TEXT,
     WHY,
     answer,
+    certified,
     drafted,
     judged,
     moved,
@@ -103,6 +110,49 @@ def test_the_chair_finds_and_answers_and_the_office_reads_it(cast: Cast, sign_in
     assert "ประธาน" in page
     assert Notice.objects.filter(kind=ANSWERED.code, user=cast.officer).count() == 1
     assert WHY in repr(document_for(cast.officer, "objections", window.pk))
+
+
+def with_citations(cast: Cast) -> int:
+    """Both judges cite two pages of a piece, which is replaced after the certification."""
+    version = make_file(nomination=cast.nomination)
+    AwardRound.objects.filter(pk=cast.committee.round_id).update(objection_days=10)
+    for judge in cast.judges:
+        sheet = filled_sheet(judge=judge, nomination=cast.nomination)
+        for page, indicator in enumerate(Indicator.objects.order_by("pk")[:2], start=3):
+            make_citation(sheet=sheet, indicator=indicator, version=version, page=page)
+        submit_sheet(by=judge, sheet=sheet)
+    certified(cast)
+    newer = {"kind": "text", "text": "ฉบับใหม่", "sha256": "1" * 64, "added_at": timezone.now()}
+    EvidenceVersion.objects.create(item=version.item, number=2, **newer)
+    item: int = version.item_id
+    return item
+
+
+def test_an_answer_tells_what_the_committee_cited_and_opens_the_judged_version(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    """Of what was objected to alone, once it is answered; each once, without who cited it."""
+    judged_version = f"{reverse('evidence', args=[with_citations(cast)])}?version=1"
+    window = objected(cast, 1)
+    pages = {cast.officer: "objection_window", cast.chair: "objection_answers"}
+    assert not any(
+        judged_version in sign_in(one).get(reverse(name, args=[window.pk])).content.decode()
+        for one, name in pages.items()
+    )
+
+    answer(cast, cast.chair)
+
+    for person, name in pages.items():
+        client = sign_in(person)
+        page = client.get(reverse(name, args=[window.pk])).content.decode()
+        assert page.count(f'href="{judged_version}#page-3"') == 1
+        assert "#page-4" not in page
+        assert cast.member.full_name not in page
+        assert client.get(judged_version).status_code == 200
+        paper = repr(document_for(person, "objections", window.pk))
+        assert paper.count("ไฟล์ทดสอบ ฉบับที่ 1 หน้า 3") == 1
+        assert "หน้า 4" not in paper
+        assert cast.member.full_name not in paper
 
 
 def test_what_was_sent_and_answered_is_in_the_journal_by_its_digest(cast: Cast) -> None:

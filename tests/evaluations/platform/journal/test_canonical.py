@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from evaluations.outcome.publication import verify
+from evaluations.outcome.publication.bundle_schema import SCHEMA
 from evaluations.platform.journal import merkle
 
 # RFC 8785, 3.2.3: in the order of UTF-16 units an emoji stands before the Hebrew letter.
@@ -62,3 +63,22 @@ def test_values_are_written_as_the_rfc_says(write: Callable[[Any], bytes], name:
 def test_half_a_character_has_no_canonical_form(write: Callable[[Any], bytes]) -> None:
     with pytest.raises(UnicodeEncodeError):
         write("\ud83d")
+
+
+def types_in(schema: Any) -> set[str]:
+    """Every type that a schema allows anywhere."""
+    if isinstance(schema, list):
+        return {name for one in schema for name in types_in(one)}
+    if not isinstance(schema, dict):
+        return set()
+    named = schema.get("type", [])
+    own = {named} if isinstance(named, str) else {one for one in named if isinstance(one, str)}
+    return own | types_in(list(schema.values()))
+
+
+def test_no_frozen_document_holds_a_figure_that_is_not_whole() -> None:
+    """The writing of floats is the part of the RFC that nobody here needs."""
+    types = types_in(SCHEMA)
+
+    assert {"integer", "string", "object"} <= types
+    assert "number" not in types
