@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 PASSWORD = "trat-2564-demo"
 PHONE, DESK = {"width": 390, "height": 640}, {"width": 1280, "height": 800}
-HIGHEST = 800
+HIGHEST, BELOW = 800, 16
 # What changes by the second or the day: set, so that the same pages make the same pictures.
 STILL = {"[data-clock-face]": "เหลือ 15:00", "[data-today]": "วันจันทร์ที่ 19 กรกฎาคม พ.ศ. 2564"}
 MOST_BYTES = 60_000
@@ -123,12 +123,15 @@ def press(page: Page, what: object) -> None:
 
 
 def still(page: Page) -> None:
-    """From its top, with nothing on it that is another a minute later."""
+    """From its top, with nothing on it that is another a minute later; a clock ticks no more."""
     page.evaluate("scrollTo(0, 0)")
     for selector, text in STILL.items():
-        page.eval_on_selector_all(
-            selector, "(nodes, text) => nodes.forEach(node => (node.textContent = text))", text
-        )
+        for node in page.locator(selector).all():
+            node.evaluate(
+                "(node, text) => { node.parentNode.removeAttribute('data-clock');"
+                " node.textContent = text; }",
+                text,
+            )
 
 
 def shot(page: Page, frame: str) -> bytes:
@@ -142,7 +145,11 @@ def shot(page: Page, frame: str) -> bytes:
     band = page.locator(".note-band").first
     above = band.bounding_box() if band.is_visible() else None
     top = above["y"] if above else box["y"]
-    clip = {**box, "y": top, "height": min(box["y"] + box["height"] - top, HIGHEST)}
+    # A short page is as high as the window: the picture ends where its last part ends.
+    end = page.locator(f"{frame} > *").evaluate_all(
+        "parts => Math.max(...parts.map(part => part.getBoundingClientRect().bottom))"
+    )
+    clip = {**box, "y": top, "height": min(end + BELOW - top, HIGHEST)}
     return page.screenshot(clip=cast("None", clip), full_page=True)
 
 
