@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from evaluations.assembly import STAGES, modules, triggers
 from evaluations.oversight.rehearsals.actions import models_of_a_round
-from evaluations.platform.journal.labels import VERBS
+from evaluations.platform.journal.labels import NAMES, VERBS
 from evaluations.platform.notices.forms import WishesForm
 from evaluations.platform.notices.kinds import KINDS, NoticeKind
 from evaluations.setup.rounds.models import AwardRound
@@ -205,3 +205,20 @@ def test_every_stage_is_assembled() -> None:
     }
 
     assert folders == {stage for stage in STAGES if not stage.startswith("management.")}
+
+
+def names_recorded() -> Iterator[str]:
+    """What stands as a key where an entry says what was before and after."""
+    for tree in sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record":
+                told = [one.value for one in node.keywords if one.arg in ("before", "after")]
+                keys = [key for one in told if isinstance(one, ast.Dict) for key in one.keys]
+                yield from (str(key.value) for key in keys if isinstance(key, ast.Constant))
+
+
+def test_every_name_in_an_entry_has_words() -> None:
+    fields = {field.name for model in EVERY for field in model._meta.fields}
+    of_many = {field.name for model in EVERY for field in model._meta.many_to_many}
+
+    assert {*names_recorded()} - fields - of_many - {*NAMES} == set()

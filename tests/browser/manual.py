@@ -4,6 +4,7 @@ Every page is opened as its `Picture` says (evaluations/oversight/manual/), in t
 manuals: what an earlier picture pressed stands in the later ones. Names of pictures may be given.
 """
 
+import json
 import os
 import secrets
 import socket
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
 PASSWORD = "trat-2564-demo"
 PHONE, DESK = {"width": 390, "height": 640}, {"width": 1280, "height": 800}
-HIGHEST = 800
+HIGHEST, BELOW = 800, 16
+# What changes by the second or the day: set, so that the same pages make the same pictures.
+STILL = {"[data-clock-face]": "เหลือ 15:00", "[data-today]": "วันจันทร์ที่ 19 กรกฎาคม พ.ศ. 2564"}
 MOST_BYTES = 60_000
 SECONDS = 120
 
@@ -119,9 +122,22 @@ def press(page: Page, what: object) -> None:
         found.click()
 
 
+def still(page: Page) -> None:
+    """From its top, with nothing on it that is another a minute later; a clock ticks no more."""
+    page.evaluate("scrollTo(0, 0)")
+    for selector, text in STILL.items():
+        for node in page.locator(selector).all():
+            node.evaluate(
+                "(node, text) => { node.parentNode.removeAttribute('data-clock');"
+                " node.textContent = text; }",
+                text,
+            )
+
+
 def shot(page: Page, frame: str) -> bytes:
     """From the head of the frame as far down as a screen; of a rehearsal with the band that says
     so."""
+    still(page)
     if not frame:
         return page.screenshot()
     box = page.locator(frame).first.bounding_box()
@@ -129,7 +145,11 @@ def shot(page: Page, frame: str) -> bytes:
     band = page.locator(".note-band").first
     above = band.bounding_box() if band.is_visible() else None
     top = above["y"] if above else box["y"]
-    clip = {**box, "y": top, "height": min(box["y"] + box["height"] - top, HIGHEST)}
+    # A short page is as high as the window: the picture ends where its last part ends.
+    end = page.locator(f"{frame} > *").evaluate_all(
+        "parts => Math.max(...parts.map(part => part.getBoundingClientRect().bottom))"
+    )
+    clip = {**box, "y": top, "height": min(end + BELOW - top, HIGHEST)}
     return page.screenshot(clip=cast("None", clip), full_page=True)
 
 
@@ -152,11 +172,23 @@ def taken(page: Page, picture: "Picture") -> bytes:
     return small(shot(page, picture.frame))
 
 
+def keep(picture: "Picture", content: bytes) -> None:
+    """Beside its size on a page: of a phone's picture are twice as many dots."""
+    from evaluations.oversight.manual.step import PICTURES, SIZES  # noqa: PLC0415
+
+    (PICTURES / f"{picture.name}.webp").write_bytes(content)
+    with Image.open(BytesIO(content)) as image:
+        dots = 1 if picture.is_wide else 2
+        sizes = json.loads(SIZES.read_text()) | {
+            picture.name: [side // dots for side in image.size]
+        }
+    lines = ",\n".join(f'  "{name}": {sizes[name]}' for name in sorted(sizes))
+    SIZES.write_text(f"{{\n{lines}\n}}\n")
+
+
 def main(names: list[str]) -> None:
     from evaluations.oversight.manual.manuals import pictures  # noqa: PLC0415 (after the setup)
-    from evaluations.oversight.manual.step import PICTURES  # noqa: PLC0415
 
-    PICTURES.mkdir(exist_ok=True)
     path = find_chromium()
     if not path:
         raise SystemExit(MISSING)
@@ -167,7 +199,7 @@ def main(names: list[str]) -> None:
         for one in pictures():
             if not names or one.name in names:
                 content = taken(people(one.by, one.is_wide), one)
-                (PICTURES / f"{one.name}.webp").write_bytes(content)
+                keep(one, content)
                 sys.stdout.write(f"{one.name}: {len(content)} bytes\n")
         browser.close()
 

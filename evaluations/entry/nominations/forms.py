@@ -46,8 +46,9 @@ class NominationFilterForm(FilterForm):
     leaves = {"state": "state", "round": "category__award__round"}
 
 
-def _people_field(label: Any, advice: Any) -> CharField:
-    return CharField(
+def _people_field(label: Any, advice: Any) -> forms.CharField:
+    """Cleaned line by line (`read_people`)."""
+    return forms.CharField(
         required=False,
         max_length=LONGEST_PEOPLE,
         label=label,

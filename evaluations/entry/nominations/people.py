@@ -36,8 +36,9 @@ def lines_of(people: Iterable[Named], role: str) -> tuple[PersonLine, ...]:
 
 
 def read_people(typed: str) -> tuple[PersonLine, ...]:
-    """The people of a text box; empty lines are skipped."""
-    lines = [clean(line) for line in typed.splitlines()]
+    """The people of a text box; empty lines are skipped. Two cells of a spreadsheet come with a
+    tab between them."""
+    lines = [clean(line.strip().replace("\t", ",", 1)) for line in typed.splitlines()]
     parts = [line.partition(",") for line in lines if line]
     return tuple(
         PersonLine(name.strip()[:LONGEST], rest.strip()[:LONGEST])

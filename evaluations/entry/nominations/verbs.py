@@ -13,6 +13,7 @@ VERBS = {
     "round.assigned": _("nominations given to committees"),
 }
 NAMES = {
+    "assigned": _("how many"),
     "nomination": _("nomination"),
     "nominee_class": _("class of nominee"),
     "delegates": _("Presenters and attendees"),

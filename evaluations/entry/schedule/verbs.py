@@ -13,3 +13,4 @@ VERBS = {
     "calendar.made": _("calendar link made"),
     "calendar.revoked": _("calendar link revoked"),
 }
+NAMES = {"slots": _("slots"), "host": _("Host office"), "date": _("Date")}

@@ -18,3 +18,4 @@ VERBS = {
     "person.checked": _("roll-call"),
     "sheet.reminded": _("reminded of a missing sheet"),
 }
+NAMES = {"since": _("from"), "minutes": _("Minutes later")}

@@ -8,3 +8,4 @@ VERBS = {
     "nomination.taken_back": _("taken back from the next level"),
     "nomination.received": _("received from the level below"),
 }
+NAMES = {"to": _("sent up to"), "from": _("sent up from")}

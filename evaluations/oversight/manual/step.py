@@ -1,8 +1,9 @@
 """What a manual is made of: steps, the words of the buttons they name, and pictures."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -11,14 +12,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 PICTURES: Path = settings.BASE_DIR / "static" / "manual"
+# Written beside the pictures by the same command.
+SIZES = Path(__file__).with_name("sizes.json")
 
 
-@lru_cache
-def _dots(name: str) -> tuple[int, int]:
-    from PIL import Image  # noqa: PLC0415 (many processes never show a manual)
-
-    with Image.open(PICTURES / f"{name}.webp") as picture:
-        return picture.size
+@cache
+def sizes() -> dict[str, tuple[int, int]]:
+    """Of the pictures as they stand on a page, by name."""
+    written: dict[str, tuple[int, int]] = json.loads(SIZES.read_text(encoding="utf-8"))
+    return written
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,7 @@ class Picture:
 
     @property
     def size(self) -> tuple[int, int]:
-        """As wide as it stands on a page: of a phone's picture are twice as many dots."""
-        width, height = _dots(self.name)
-        return (width, height) if self.is_wide else (width // 2, height // 2)
+        return sizes()[self.name]
 
 
 @dataclass(frozen=True)

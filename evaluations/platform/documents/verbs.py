@@ -6,3 +6,4 @@ VERBS = {
     "printing.changed": _("print settings changed"),
     "printing.logo": _("emblem changed"),
 }
+NAMES = {"bytes": _("size in bytes")}

@@ -23,3 +23,4 @@ VERBS = {
     "unit.renamed": _("office renamed"),
     "unit.reopened": _("office activated again"),
 }
+NAMES = {"columns": _("columns")}

@@ -36,7 +36,16 @@ AUDITOR = Manual(
                 "“{export}” takes the same list along. “{sign_ins}” shows when and from "
                 "where."
             ),
-            ("access_review", "sign_in_list", "person_list", "person_detail"),
+            (
+                "access_review",
+                "sign_in_list",
+                "person_list",
+                "person_detail",
+                "unit_list",
+                "unit_detail",
+                "import_list",
+                "import_detail",
+            ),
             {
                 "review": _("Access review"),
                 "export": _("Export as a spreadsheet"),
@@ -57,7 +66,25 @@ AUDITOR = Manual(
                 "On the page of a round you read rubrics, committees, deadlines and policies "
                 "as they are. “{history}” shows who changed what and when."
             ),
-            ("round_list", "round", "rubric", "committee", "history"),
+            (
+                "round_list",
+                "round",
+                "round_sessions",
+                "round_zones",
+                "round_preview",
+                "cascade",
+                "rubric_list",
+                "rubric",
+                "rubric_compare",
+                "rubric_preview",
+                "committee_list",
+                "committee",
+                "committee_gaps",
+                "history",
+                "outstanding",
+                "round_outstanding",
+                "round_owing",
+            ),
             {"history": _("The whole history")},
             Picture(
                 "auditor-round",
@@ -75,7 +102,29 @@ AUDITOR = Manual(
                 "Open “{results}” and choose one. “{audit}” prints every change that led to "
                 "it; “{diagnostics}” shows how the judges marked."
             ),
-            ("result_list", "result", "board", "comparison", "document"),
+            (
+                "result_list",
+                "result",
+                "board",
+                "comparison",
+                "document",
+                "standings",
+                "session_list",
+                "session_detail",
+                "session_progress",
+                "session_wall",
+                "nomination_list",
+                "nomination_detail",
+                "evidence",
+                "figure_list",
+                "nomination_figures",
+                "figure_import",
+                "objection_list",
+                "objection_answers",
+                "certificates",
+                "archive_list",
+                "archive",
+            ),
             {
                 "results": _("Results"),
                 "audit": _("Audit report"),

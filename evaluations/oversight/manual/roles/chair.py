@@ -10,6 +10,30 @@ CHAIR = Manual(
     _("Manual for the chair and the secretary"),
     (
         Step(
+            "nominations",
+            _("Look through what the offices bring"),
+            _(
+                "Open “{nominations}” and choose one that has been handed in. The secretary "
+                "presses “{accept}”, or “{send_back}” and says item by item what is missing."
+            ),
+            (
+                "nomination_list",
+                "nomination_detail",
+                "nomination_accept",
+                "nomination_return",
+                "nomination_class",
+                "bulk",
+                "outstanding",
+                "round_outstanding",
+                "round_owing",
+            ),
+            {
+                "nominations": _("Nominations"),
+                "accept": _("Accept"),
+                "send_back": _("Return"),
+            },
+        ),
+        Step(
             "evening",
             _("The evening before: see that all is ready"),
             _(
@@ -17,7 +41,14 @@ CHAIR = Manual(
                 "marked. Press “{packs}” for paper in case the network fails, and “{cards}” "
                 "for those who sign in by card."
             ),
-            ("session_preflight", "cards", "session_devices"),
+            (
+                "session_preflight",
+                "cards",
+                "session_devices",
+                "session_plan",
+                "session_edit",
+                "session_remove",
+            ),
             {
                 "ready": _("Before the session"),
                 "packs": _("Draw everybody's pack now"),
@@ -52,7 +83,7 @@ CHAIR = Manual(
                 "For each office press in turn “{call}”, “{start}”, “{questions}” and "
                 "“{close}”. From the start of the presentation on the committee can score."
             ),
-            ("session_detail", "nomination_questions"),
+            ("session_detail", "nomination_questions", "question_answer"),
             {
                 "call": _("Call them in"),
                 "start": _("Start the presentation"),
@@ -89,6 +120,28 @@ CHAIR = Manual(
             ),
         ),
         Step(
+            "figures",
+            _("Key the figures that nobody scores"),
+            _(
+                "Where the rubric has deductions or figures, the secretary keys them on the "
+                "page “{figures}” or brings them by “{bring}”. Each counts once a second "
+                "person has confirmed it."
+            ),
+            (
+                "figure_list",
+                "nomination_figures",
+                "figure_key",
+                "figure_bring",
+                "figure_import",
+                "figure_end",
+                "figure_ending",
+            ),
+            {
+                "figures": _("Figures that the committee keys"),
+                "bring": _("Bring a spreadsheet"),
+            },
+        ),
+        Step(
             "certify",
             _("Certify the result"),
             _(
@@ -96,7 +149,15 @@ CHAIR = Manual(
                 "Read the result, and the chair presses “{certify}”. It can be certified anew "
                 "only with a second person."
             ),
-            ("board", "certification", "comparison", "standings", "reopening"),
+            (
+                "board",
+                "certification",
+                "comparison",
+                "standings",
+                "standing",
+                "reopening",
+                "result_list",
+            ),
             {
                 "board": _("Open the board"),
                 "look": _("Look at the result and certify"),
@@ -111,11 +172,31 @@ CHAIR = Manual(
                 "signed. The minutes begin with “{minutes}” on the page of the session's "
                 "documents."
             ),
-            ("result", "minutes", "activity_edit"),
+            (
+                "result",
+                "minutes",
+                "minutes_adopt",
+                "minutes_remove",
+                "minutes_channel",
+                "minutes_people",
+                "activity_edit",
+                "activity_photos",
+            ),
             {
                 "summary": _("Committee summary as PDF"),
                 "minutes": _("Begin the minutes"),
             },
+        ),
+        Step(
+            "objections",
+            _("Answer objections to the provisional result"),
+            _(
+                "Where the round allows objections, your first page tells of each. Press "
+                "“{answer}” and write the reason. If it is upheld, press “{anew}”: the result "
+                "is certified anew with a second person."
+            ),
+            ("objection_list", "objection_answers", "objection_answer"),
+            {"answer": _("Answer the objection"), "anew": _("Certify anew…")},
         ),
     ),
 )

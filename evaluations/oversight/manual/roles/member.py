@@ -16,7 +16,7 @@ MEMBER = Manual(
                 "“{home}” lists the offices that wait for your marks. Press “{start}”, or "
                 "“{go_on}” where you have begun."
             ),
-            ("home",),
+            ("home", "seat_ended"),
             {
                 "home": _("My work"),
                 "start": _("Start scoring"),
@@ -35,7 +35,7 @@ MEMBER = Manual(
                 "Open the evaluation session and press “{room}” or “{video}”. The page shows "
                 "who presents now; it follows by itself."
             ),
-            ("session_detail", "session_list", "session_wall"),
+            ("session_detail", "session_list", "session_wall", "day_photo", "calendar_links"),
             {
                 "room": _("I am in the room"),
                 "video": _("I take part by video"),
@@ -87,8 +87,55 @@ MEMBER = Manual(
                 "Press “{review}” and read your marks once more. Press “{submit}”: afterwards "
                 "nobody can change the sheet, unless it is sent back to you."
             ),
-            ("sheet_review", "agreed_sheet", "earlier_marks"),
+            ("sheet_review", "agreed_sheet", "earlier_marks", "paper", "paper_again"),
             {"review": _("Review"), "submit": _("Submit and lock")},
+        ),
+        Step(
+            "result",
+            _("Read the certified result"),
+            _(
+                "“{results}” lists what has been certified. Before that nobody sees another's "
+                "marks, unless the round opens them when all sheets are in."
+            ),
+            (
+                "result_list",
+                "result",
+                "board",
+                "comparison",
+                "nomination_list",
+                "check",
+                "check_journal",
+                "announcements",
+                "announcement",
+            ),
+            {"results": _("Results")},
+        ),
+        Step(
+            "account",
+            _("Keep your own account"),
+            _(
+                "Your name at the top opens what is yours: “{password}”, “{two_steps}”, "
+                "“{notices}” and “{documents}”. Sign out at the end on a "
+                "device that others use too."
+            ),
+            (
+                "notice_list",
+                "notice_wishes",
+                "job_list",
+                "job",
+                "own_sign_ins",
+                "person_data",
+                "privacy",
+                "account_change_password",
+                "mfa_index",
+                "usersessions_list",
+            ),
+            {
+                "password": _("Change password"),
+                "two_steps": _("Two-step sign-in"),
+                "notices": _("Notices"),
+                "documents": _("My documents"),
+            },
         ),
     ),
 )

@@ -10,13 +10,53 @@ OFFICER = Manual(
     _("Manual for provincial officers"),
     (
         Step(
+            "home",
+            _("See what is open and what is missing"),
+            _(
+                "“{home}” shows the rounds in which your province can nominate, until when, "
+                "and what is still missing of each nomination. “{open}” leads to it."
+            ),
+            ("home", "outstanding", "round_outstanding"),
+            {"home": _("My work"), "open": _("Open")},
+        ),
+        Step(
+            "people",
+            _("Bring in your colleagues"),
+            _(
+                "The page of people shows those of your province. Press “{add}” for one, "
+                "“{bring}” for a whole list, and “{invite}” to send each a link to join."
+            ),
+            (
+                "administration",
+                "person_list",
+                "person_detail",
+                "person_add",
+                "person_edit",
+                "person_close",
+                "people_invite",
+                "import_new",
+                "import_list",
+            ),
+            {
+                "add": _("Add a person"),
+                "bring": _("Bring a spreadsheet"),
+                "invite": _("Invite several people"),
+            },
+        ),
+        Step(
             "nominate",
             _("Nominate an office of your province"),
             _(
                 "Open “{nominations}” and press “{nominate}”. Choose the round, the category "
                 "and the office. The page says until when this can be done."
             ),
-            ("nomination_list", "nomination_add", "nomination_edit", "nomination_import"),
+            (
+                "nomination_list",
+                "nomination_add",
+                "nomination_edit",
+                "nomination_import",
+                "nomination_withdraw",
+            ),
             {
                 "nominations": _("Nominations"),
                 "nominate": _("Nominate an office"),
@@ -41,7 +81,11 @@ OFFICER = Manual(
                 "evidence",
                 "evidence_add",
                 "evidence_edit",
+                "evidence_replace",
+                "evidence_remove",
+                "evidence_strip",
                 "nomination_attach",
+                "upload",
             ),
             {
                 "bring": _("Bring and change evidence"),
@@ -83,7 +127,7 @@ OFFICER = Manual(
                 "If the committee's secretary returns it, you are told what is missing. Press "
                 "“{answer}”, mend each item, and hand it in again before the deadline."
             ),
-            ("nomination_answers", "notice_list"),
+            ("nomination_answers",),
             {"answer": _("Answer item by item")},
         ),
         Step(
@@ -94,7 +138,15 @@ OFFICER = Manual(
                 "certification. Choose the indicator and write why; or press “{accept}”. If "
                 "you say nothing until the deadline, you accept it."
             ),
-            ("objection_list", "objection_window", "objection_write", "objection_send"),
+            (
+                "objection_list",
+                "objection_window",
+                "objection_write",
+                "objection_send",
+                "objection_accept",
+                "result_list",
+                "check",
+            ),
             {"accept": _("Accept the result")},
         ),
         Step(
@@ -104,7 +156,13 @@ OFFICER = Manual(
                 "“{sessions}” shows when your office presents, the room and the link. The "
                 "page follows by itself: you see when you are called in."
             ),
-            ("session_list", "session_detail", "activity_edit", "activity_photos"),
+            (
+                "session_list",
+                "session_detail",
+                "session_wall",
+                "activity_edit",
+                "activity_photos",
+            ),
             {"sessions": _("All sessions")},
             Picture(
                 "officer-day",

@@ -297,6 +297,7 @@ def test_suggestions_hold_the_own_offices_alone(cast: Cast, sign_in: SignIn) -> 
         (" , \n", ()),
         ("ก, ข, ค", (PersonLine("ก", "ข, ค"),)),
         ("ก\n\nข ,หัวหน้า", (PersonLine("ก"), PersonLine("ข", "หัวหน้า"))),
+        ("ก\tหัวหน้า\tฝ่าย\r\nข\t", (PersonLine("ก", "หัวหน้า ฝ่าย"), PersonLine("ข"))),
     ],
 )
 def test_people_as_typed(typed_text: str, people: tuple[PersonLine, ...]) -> None:

@@ -185,6 +185,9 @@ def test_returned_with_remarks_and_answered(cast: Cast, sign_in: SignIn) -> None
     page = sign_in(cast.officer).get(reverse("nomination_detail", args=[cast.nomination.pk]))
     assert "ขอฉบับชัดกว่านี้" in page.content.decode()
     assert "หน้า ๓ อ่านไม่ออก" in page.content.decode()
+    # What is missing leads to where it is mended.
+    answers = reverse("nomination_answers", args=[cast.nomination.pk])
+    assert f'<a href="{answers}">คำตอบเรื่องที่ส่งคืน</a>' in page.content.decode()
     assert stored().state == State.RETURNED
     with pytest.raises(Refused, match="ยังกรอกไม่ครบ"):
         submit(cast)

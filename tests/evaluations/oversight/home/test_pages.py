@@ -183,6 +183,14 @@ def test_sessions_are_found_by_office_and_by_date(cast: Cast, sign_in: SignIn) -
         assert elsewhere not in shown
 
 
+def test_where_no_session_is_who_plans_them_is_led_on(cast: Cast, sign_in: SignIn) -> None:
+    shown = page(sign_in(cast.administrator), "session_list", q="ไม่มีที่นี่")
+
+    assert "วันประเมินเพิ่มได้ที่หน้าของคณะกรรมการ" in shown
+    assert f'<a href="{reverse("round_list")}">ไปที่รอบการประเมิน</a>' in shown
+    assert reverse("round_list") not in page(sign_in(cast.member), "session_list", q="ไม่มีที่นี่")
+
+
 def test_an_unreadable_date_gets_a_sentence_and_stays(cast: Cast, sign_in: SignIn) -> None:
     shown = page(sign_in(cast.member), "session_list", since="31/02/2564")
 

@@ -14,12 +14,24 @@ from PIL import Image
 
 from evaluations.oversight.manual.manuals import MANUALS, pictures
 from evaluations.oversight.manual.step import PICTURES, Step
+from evaluations.oversight.manual.step import sizes as written
+from tests.architecture.gates import PAGES
 from tests.factories import Cast
 from units.models import User
 
 SignIn = Callable[[User], Client]
 STEPS = [(manual.role, step) for manual in MANUALS.values() for step in manual.steps]
 MOST_BYTES, MOST_OF_ALL = 60_000, 2_000_000
+# Answers without a head, so without a “?”.
+FILES_AND_PARTS = {
+    *("agenda_pdf", "agenda_xlsx", "access_review_export", "card_sign_in", "committee_export"),
+    *("figure_template", "import_marked", "job_file", "nomination_evidence_state", "offline"),
+    *("nomination_export", "nomination_zip", "paper_pdf", "people_export", "pick_own_unit"),
+    *("pick_person", "pick_place", "pick_unit", "print_logo_image", "pulse", "receipt_pdf"),
+    *("result_pdf", "result_xlsx", "round_bundle", "rubric_export", "rubric_paper"),
+    *("schedule_export", "session_paper", "session_zip", "sheet_pdf", "template_sample"),
+    *("unit_export", "version_file", "version_page", "worker"),
+}
 TRANSLATE = re.compile(r'{%\s*translate\s+"([^"]+)"')
 THAI = re.compile("[ก-๛]")
 
@@ -72,13 +84,14 @@ def test_every_picture_is_there_and_small_and_no_other() -> None:
     names = [one.name for one in pictures()]
     sizes = {path.stem: path.stat().st_size for path in PICTURES.iterdir()}
 
-    assert sorted(names) == sorted(sizes)
+    assert sorted(names) == sorted(sizes) == sorted(written())
     assert max(sizes.values()) <= MOST_BYTES
     assert sum(sizes.values()) <= MOST_OF_ALL
     for one in pictures():
         assert THAI.search(str(one.alt))
         with Image.open(PICTURES / f"{one.name}.webp") as picture:
-            assert picture.width == (one.size[0] if one.is_wide else one.size[0] * 2)
+            dots = 1 if one.is_wide else 2
+            assert tuple(side // dots for side in picture.size) == tuple(one.size)
 
 
 def test_readme_shows_four_of_them() -> None:
@@ -87,6 +100,12 @@ def test_readme_shows_four_of_them() -> None:
 
     assert len(set(shown)) == 4
     assert set(shown) <= {one.file for one in pictures()}
+
+
+def test_every_page_with_a_head_is_in_a_step() -> None:
+    spoken = {page for _role, step in STEPS for page in step.pages}
+
+    assert set(PAGES) - spoken == FILES_AND_PARTS | {"manual_index", "manual", "sitemap"}
 
 
 @pytest.mark.django_db
@@ -98,10 +117,12 @@ def test_readme_shows_four_of_them() -> None:
         ("chair", "session_detail", "chair/#slots"),
         ("chair", "sheet", "member/#sheet"),
         ("secretary", "paper_key", "chair/#progress"),
+        ("secretary", "nomination_detail", "chair/#nominations"),
+        ("officer", "home", "officer/#home"),
         ("officer", "session_detail", "officer/#day"),
         ("auditor", "round", "auditor/#rules"),
         # Of which no step speaks, or no such page.
-        ("member", "notice_wishes", "member/"),
+        ("member", "sitemap", "member/"),
         ("auditor", "", "auditor/"),
         ("nobody", "x", "member/"),
     ],
