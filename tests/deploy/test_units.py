@@ -1,6 +1,7 @@
 """Units, timers, log rotation and containers: held against the programs that read them."""
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -63,6 +64,20 @@ def test_a_wrong_unit_is_found(installed: Path) -> None:
     unit.write_text(unit.read_text().replace("RuntimeDirectory=", "RuntimeFolder="))
 
     assert "RuntimeFolder" in verified(installed, unit.name).stderr
+
+
+def test_a_second_node_can_leave_the_backup_out(tmp_path: Path) -> None:
+    """`systemctl mask` refuses what was copied to where it puts its own links."""
+    manual = (HOME / "docs" / "operations.md").read_text(encoding="utf-8")
+    (folder,) = re.findall(r"cp -r deploy/systemd/\. /(\S+)/\n", manual)
+    shutil.copytree(UNITS, tmp_path / folder)
+
+    for command in ("enable cdd-awards.target", "mask cdd-awards-backup.timer"):
+        line = [program("systemctl"), f"--root={tmp_path}", *command.split()]
+        subprocess.run(line, check=True, capture_output=True)
+
+    masked = tmp_path / "etc" / "systemd" / "system" / "cdd-awards-backup.timer"
+    assert masked.readlink() == Path("/dev/null")
 
 
 def test_the_target_starts_what_serve_starts() -> None:
