@@ -13,6 +13,7 @@ from tests.faults.test_killed import HOME
 
 UNITS = DEPLOY / "systemd"
 PYTHON = ".venv/bin/python "
+PACKAGES = {path.parent.name for path in HOME.glob("*/__init__.py")} - {"tests", "benchmarks"}
 
 
 def commands(text: str, key: str) -> set[str]:
@@ -110,8 +111,16 @@ def test_the_container_holds_what_is_served() -> None:
 
     missing = [name for line in copied for name in line.split() if not (HOME / name).exists()]
     assert missing == []
-    packages = {path.parent.name for path in HOME.glob("*/__init__.py")} - {"tests", "benchmarks"}
-    assert packages | {"static", "templates"} <= set(" ".join(copied).split())
+    assert PACKAGES | {"static", "templates"} <= set(" ".join(copied).split())
+
+
+def test_everything_is_compiled_for_a_service_that_may_not_write() -> None:
+    makefile = (HOME / "Makefile").read_text()
+
+    (code,) = re.findall(r"^CODE := (.+)$", makefile, re.MULTILINE)
+    assert set(code.split()) == PACKAGES
+    setup = makefile.partition("\nsetup: ")[2].partition("\nsetup-dev: ")[0]
+    assert "compileall -qq $(CODE)" in setup
 
 
 def test_logrotate_understands_its_file(tmp_path: Path) -> None:
