@@ -5,6 +5,7 @@ at a release, at the start, and by `manage.py check --database default`.
 """
 
 import logging
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -59,6 +60,8 @@ def _each(connection: BaseDatabaseWrapper) -> int:
 
 def log_shortage(processes: int) -> None:
     """At the start of the service, beside it: a database that is away delays nothing."""
+    # `serve` loads none of the product, so Django would warn of a question asked before it has.
+    warnings.filterwarnings("ignore", message="Accessing the database during app init")
     try:
         if sentence := shortage(processes):
             logger.error("serve: %s", sentence)

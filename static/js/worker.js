@@ -2,7 +2,7 @@
    serves when it fails, is too slow, or the server is away. One store for one person; signing out
    empties it.
 
-   Pages of an older release look for the stores under these names and speak these messages, so both
+   Pages of an older release look for the stores under these names and send this message, so both
    stay. In each store stands the version that filled it: what an older one kept serves on, until
    this one has fetched the day anew. */
 const VERSION = "2";
@@ -68,7 +68,6 @@ async function keep({ user, keep: pages }) {
 
 self.addEventListener("message", (event) => {
   if (event.data.keep) event.waitUntil(keep(event.data));
-  if (event.data.forget) event.waitUntil(forget().then(() => event.ports[0]?.postMessage("forgotten")));
 });
 
 /* A page is kept under its own address, whatever the link said to LINE besides (units/site.py). */

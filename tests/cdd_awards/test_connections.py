@@ -1,12 +1,14 @@
 """The connections that all processes may open are counted before somebody is refused one."""
 
+import warnings
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from cdd_awards.postgresql import connections
-from cdd_awards.postgresql.connections import connections_suffice, wanted
+from cdd_awards.postgresql.connections import connections_suffice, log_shortage, wanted
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,18 @@ def test_too_many_are_told_with_what_to_do(settings: Any) -> None:
     assert f"may open {wanted(nodes=3, processes=400, each=connections.THREADS)}" in message.msg
     settings.PGBOUNCER = True
     assert connections_suffice(databases=["default"]) == []
+
+
+def test_counting_at_a_start_warns_of_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`serve` asks before Django has loaded the product, and never loads it."""
+
+    def asked(_processes: int) -> str:
+        warnings.warn(CursorWrapper.APPS_NOT_READY_WARNING_MSG, RuntimeWarning, stacklevel=1)
+        return ""
+
+    monkeypatch.setattr(connections, "shortage", asked)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        log_shortage(2)
+
+    assert told == []

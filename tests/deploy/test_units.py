@@ -1,6 +1,7 @@
 """Units, timers, log rotation and containers: held against the programs that read them."""
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.faults.test_killed import HOME
 
 UNITS = DEPLOY / "systemd"
 PYTHON = ".venv/bin/python "
+PACKAGES = {path.parent.name for path in HOME.glob("*/__init__.py")} - {"tests", "benchmarks"}
 
 
 def commands(text: str, key: str) -> set[str]:
@@ -65,6 +67,20 @@ def test_a_wrong_unit_is_found(installed: Path) -> None:
     assert "RuntimeFolder" in verified(installed, unit.name).stderr
 
 
+def test_a_second_node_can_leave_the_backup_out(tmp_path: Path) -> None:
+    """`systemctl mask` refuses what was copied to where it puts its own links."""
+    manual = (HOME / "docs" / "operations.md").read_text(encoding="utf-8")
+    (folder,) = re.findall(r"cp -r deploy/systemd/\. /(\S+)/\n", manual)
+    shutil.copytree(UNITS, tmp_path / folder)
+
+    for command in ("enable cdd-awards.target", "mask cdd-awards-backup.timer"):
+        line = [program("systemctl"), f"--root={tmp_path}", *command.split()]
+        subprocess.run(line, check=True, capture_output=True)
+
+    masked = tmp_path / "etc" / "systemd" / "system" / "cdd-awards-backup.timer"
+    assert masked.readlink() == Path("/dev/null")
+
+
 def test_the_target_starts_what_serve_starts() -> None:
     """Web server, a worker for each queue, and housekeeping; in units, and in containers."""
     target = (UNITS / "cdd-awards.target").read_text()
@@ -95,8 +111,16 @@ def test_the_container_holds_what_is_served() -> None:
 
     missing = [name for line in copied for name in line.split() if not (HOME / name).exists()]
     assert missing == []
-    packages = {path.parent.name for path in HOME.glob("*/__init__.py")} - {"tests", "benchmarks"}
-    assert packages | {"static", "templates"} <= set(" ".join(copied).split())
+    assert PACKAGES | {"static", "templates"} <= set(" ".join(copied).split())
+
+
+def test_everything_is_compiled_for_a_service_that_may_not_write() -> None:
+    makefile = (HOME / "Makefile").read_text()
+
+    (code,) = re.findall(r"^CODE := (.+)$", makefile, re.MULTILINE)
+    assert set(code.split()) == PACKAGES
+    setup = makefile.partition("\nsetup: ")[2].partition("\nsetup-dev: ")[0]
+    assert "compileall -qq $(CODE)" in setup
 
 
 def test_logrotate_understands_its_file(tmp_path: Path) -> None:
