@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.cited import Cited
-from evaluations.outcome.objections.content import line_in
 from evaluations.outcome.objections.models import Objection, ObjectionWindow
 from evaluations.outcome.objections.objection_document import ObjectionV1
 from evaluations.outcome.reports.citations import places_cited
+from evaluations.outcome.reports.feedback import line_of
 from evaluations.setup.committees.access import chairs
 from units.models import User
 
@@ -59,7 +59,8 @@ def cited_in_answers(
 ) -> Mapping[str, Sequence[Cited]]:
     """The evidence by which the committee marked what it answered to, without who cited it."""
     answered = {row.indicator for row in rows if row.answer}
-    cited = places_cited(line_in(window), user) if answered else {}
+    line = line_of(window.result, window.nomination_id) if answered else None
+    cited = places_cited(line, user) if line is not None else {}
     return {number: of for number, of in cited.items() if number in answered}
 
 
