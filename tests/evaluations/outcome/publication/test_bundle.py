@@ -125,10 +125,10 @@ def test_an_archive_says_which_result_a_later_one_supersedes(
         name="x", content=content, taken_in_at=timezone.now(), taken_in_by="x"
     )
     page = sign_in(cast.auditor).get(reverse("archive", args=[archive.pk])).content.decode()
-    _head, first, second = page.split('<section class="card-box">')
+    _head, of_first, of_later = page.split('<section class="card-box">')
     mark = "มีฉบับใหม่แทนแล้ว"
-    assert ("ฉบับที่ 2" in second, mark in second) == (True, False)
-    assert ("ฉบับที่ 1" in first, mark in first) == (True, True)
+    assert ("ฉบับที่ 1" in of_first, mark in of_first) == (True, True)
+    assert ("ฉบับที่ 2" in of_later, mark in of_later) == (True, False)
 
 
 def test_the_same_round_gives_the_same_bytes(cast: Cast, packed: bytes) -> None:
