@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, cast
 from urllib.request import urlopen
 
 import django
+from django.conf import settings
 from django.utils import translation
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -174,9 +175,9 @@ def taken(page: Page, picture: "Picture") -> bytes:
 
 def keep(picture: "Picture", content: bytes) -> None:
     """Beside its size on a page: of a phone's picture are twice as many dots."""
-    from evaluations.oversight.manual.step import PICTURES, SIZES  # noqa: PLC0415
+    from evaluations.oversight.manual.step import SIZES  # noqa: PLC0415
 
-    (PICTURES / f"{picture.name}.webp").write_bytes(content)
+    (settings.BASE_DIR / "static" / picture.file).write_bytes(content)
     with Image.open(BytesIO(content)) as image:
         dots = 1 if picture.is_wide else 2
         sizes = json.loads(SIZES.read_text()) | {

@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-PICTURES: Path = settings.BASE_DIR / "static" / "manual"
-# Written beside the pictures by the same command.
+# Written by the command that takes the pictures.
 SIZES = Path(__file__).with_name("sizes.json")
 
 

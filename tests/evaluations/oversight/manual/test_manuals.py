@@ -13,7 +13,7 @@ from django.utils.html import escape
 from PIL import Image
 
 from evaluations.oversight.manual.manuals import MANUALS, pictures
-from evaluations.oversight.manual.step import PICTURES, Step
+from evaluations.oversight.manual.step import Step
 from evaluations.oversight.manual.step import sizes as written
 from tests.architecture.gates import PAGES
 from tests.factories import Cast
@@ -82,14 +82,17 @@ def test_pages_and_steps_have_names_of_their_own() -> None:
 
 def test_every_picture_is_there_and_small_and_no_other() -> None:
     names = [one.name for one in pictures()]
-    sizes = {path.stem: path.stat().st_size for path in PICTURES.iterdir()}
+    sizes = {
+        path.stem: path.stat().st_size
+        for path in (settings.BASE_DIR / "static" / "manual").iterdir()
+    }
 
     assert sorted(names) == sorted(sizes) == sorted(written())
     assert max(sizes.values()) <= MOST_BYTES
     assert sum(sizes.values()) <= MOST_OF_ALL
     for one in pictures():
         assert THAI.search(str(one.alt))
-        with Image.open(PICTURES / f"{one.name}.webp") as picture:
+        with Image.open(settings.BASE_DIR / "static" / one.file) as picture:
             dots = 1 if one.is_wide else 2
             assert tuple(side // dots for side in picture.size) == tuple(one.size)
 
