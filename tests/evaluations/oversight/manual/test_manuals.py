@@ -28,7 +28,7 @@ FILES_AND_PARTS = {
     *("figure_template", "import_marked", "job_file", "nomination_evidence_state", "offline"),
     *("nomination_export", "nomination_zip", "paper_pdf", "people_export", "pick_own_unit"),
     *("pick_person", "pick_place", "pick_unit", "print_logo_image", "pulse", "receipt_pdf"),
-    *("result_pdf", "result_xlsx", "round_bundle", "rubric_export", "rubric_paper"),
+    *("result_pdf", "result_xlsx", "rubric_export", "rubric_paper"),
     *("schedule_export", "session_paper", "session_zip", "sheet_pdf", "template_sample"),
     *("unit_export", "version_file", "version_page", "worker"),
 }
