@@ -84,13 +84,13 @@ def _fraction(pair: list[int]) -> str:
 
 def _keyed(keyed: KeyedV2 | None) -> Row:
     names = ("keyed_by", "keyed_at", "confirmed_by", "confirmed_at", "reason")
-    told: Mapping[str, object] = {**keyed} if keyed else {}
-    return {name: told.get(name, "") for name in names}
+    values: Mapping[str, object] = {**keyed} if keyed else {}
+    return {name: values.get(name, "") for name in names}
 
 
 def _stages(results: Iterable[Result]) -> Iterator[Row]:
     for result, content, line in _lines(results):
-        rules = {one["number"]: one for one in content["policy"]["stages"]}
+        rules = {rule["number"]: rule for rule in content["policy"]["stages"]}
         for stage in line["stages"]:
             rule, quoted = rules[stage["number"]], stage["result"]
             yield {
@@ -112,10 +112,10 @@ def _stages(results: Iterable[Result]) -> Iterator[Row]:
 
 def _adjustments(results: Iterable[Result]) -> Iterator[Row]:
     for result, content, line in _lines(results):
-        rules = {one["number"]: one for one in content["policy"]["adjustments"]}
-        for one in line["adjustments"]:
-            rule = rules[one["number"]]
-            for entry in one["entries"]:
+        rules = {rule["number"]: rule for rule in content["policy"]["adjustments"]}
+        for adjustment in line["adjustments"]:
+            rule = rules[adjustment["number"]]
+            for entry in adjustment["entries"]:
                 yield {
                     **_of_line(result, line),
                     "kind": rule["kind"],
@@ -124,7 +124,7 @@ def _adjustments(results: Iterable[Result]) -> Iterator[Row]:
                     "points_per_unit": rule["points"],
                     "most": rule["most"] or "",
                     "units": entry["figure"],
-                    "points_in_all": _fraction(one["points"]),
+                    "points_in_all": _fraction(adjustment["points"]),
                     **_keyed(entry),
                 }
 
@@ -132,18 +132,18 @@ def _adjustments(results: Iterable[Result]) -> Iterator[Row]:
 def _requirements(results: Iterable[Result]) -> Iterator[Row]:
     for result in results:
         content = result.content
-        for one in content["policy"]["requirements"]:
+        for requirement in content["policy"]["requirements"]:
             yield {
                 **_of(result),
                 "category": content["category"],
-                "requirement": one["number"],
-                "scope": one["scope"],
-                "measure": one["measure"],
-                "reference": one["reference"],
-                "bound": one["bound"],
-                "most": one["most"],
-                "class": one["nominee_class"],
-                "band": one["band"],
+                "requirement": requirement["number"],
+                "scope": requirement["scope"],
+                "measure": requirement["measure"],
+                "reference": requirement["reference"],
+                "bound": requirement["bound"],
+                "most": requirement["most"],
+                "class": requirement["nominee_class"],
+                "band": requirement["band"],
             }
 
 
