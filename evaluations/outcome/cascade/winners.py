@@ -182,9 +182,9 @@ def targets_of(award_round: AwardRound) -> dict[int, Category]:
         (category.award.number, category.number): category
         for category in categories.filter(award__round=award_round.next_round)
     }
-    here = categories.filter(award__round=award_round)
+    own = categories.filter(award__round=award_round)
     pairs = (
-        (category.pk, there.get((category.award.number, category.number))) for category in here
+        (category.pk, there.get((category.award.number, category.number))) for category in own
     )
     return {pk: target for pk, target in pairs if target is not None}
 

@@ -86,8 +86,8 @@ def _time(text: str, day: date) -> datetime | None:
     dated = (_parsed(text, f"{days} {time}") for days in DAYS for time in TIMES)
     of_day = (
         dated_right
-        for stamp in dated
-        if stamp and (dated_right := _common_era(stamp, day)).date() == day
+        for moment in dated
+        if moment and (dated_right := _common_era(moment, day)).date() == day
     )
     bare = (
         datetime.combine(day, parsed.time()) for time in TIMES if (parsed := _parsed(text, time))

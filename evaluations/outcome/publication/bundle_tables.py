@@ -92,15 +92,15 @@ def _stages(results: Iterable[Result]) -> Iterator[Row]:
     for result, content, line in _lines(results):
         rules = {rule["number"]: rule for rule in content["policy"]["stages"]}
         for stage in line["stages"]:
-            rule, quoted = rules[stage["number"]], stage["result"]
+            stage_rule, quoted = rules[stage["number"]], stage["result"]
             yield {
                 **_of_line(result, line),
                 "stage": stage["number"],
-                "name": rule["name"],
-                "share": rule["share"],
-                "full": rule["full"],
-                "gate": rule["gate"] or "",
-                "source": rule["source"],
+                "name": stage_rule["name"],
+                "share": stage_rule["share"],
+                "full": stage_rule["full"],
+                "gate": stage_rule["gate"] or "",
+                "source": stage_rule["source"],
                 "figure": _fraction(stage["figure"]) if stage["figure"] else "",
                 "published": stage["published"] or "",
                 "quoted_code": quoted["code"] if quoted else "",
@@ -114,15 +114,15 @@ def _adjustments(results: Iterable[Result]) -> Iterator[Row]:
     for result, content, line in _lines(results):
         rules = {rule["number"]: rule for rule in content["policy"]["adjustments"]}
         for adjustment in line["adjustments"]:
-            rule = rules[adjustment["number"]]
+            adjustment_rule = rules[adjustment["number"]]
             for entry in adjustment["entries"]:
                 yield {
                     **_of_line(result, line),
-                    "kind": rule["kind"],
-                    "name": rule["name"],
-                    "unit": rule["unit"],
-                    "points_per_unit": rule["points"],
-                    "most": rule["most"] or "",
+                    "kind": adjustment_rule["kind"],
+                    "name": adjustment_rule["name"],
+                    "unit": adjustment_rule["unit"],
+                    "points_per_unit": adjustment_rule["points"],
+                    "most": adjustment_rule["most"] or "",
                     "units": entry["figure"],
                     "points_in_all": _fraction(adjustment["points"]),
                     **_keyed(entry),

@@ -75,15 +75,15 @@ def as_json(publication: Publication) -> bytes:
 
 def as_csv(publication: Publication) -> bytes:
     """A line for each nominee, with a BOM, so that spreadsheets read the Thai in it."""
-    text, columns = io.StringIO(), _columns(publication)
+    buffer, columns = io.StringIO(), _columns(publication)
     headings = ["category", "committee", "code", "number", "sha256", "is_assumed"]
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([*headings, *columns])
     for result in _results(publication):
         for line in result["lines"]:
             cells = [result[name] for name in headings] + [line[name] for name in columns]
             writer.writerow([plain_cell(_text(cell)) for cell in cells])
-    return text.getvalue().encode("utf-8-sig")
+    return buffer.getvalue().encode("utf-8-sig")
 
 
 def _text(value: Any) -> str:

@@ -96,16 +96,16 @@ def edit_photos(
     report, _made = ActivityReport.objects.get_or_create(session=session)
     locked = lock(report, None)
     photos = list(locked.day_photos.all())
-    gone = [photo for photo in photos if photo.pk in removed]
+    dropped = [photo for photo in photos if photo.pk in removed]
     changed = [photo for photo in photos if captions.get(photo.pk, photo.caption) != photo.caption]
     for captioned in changed:
         captioned.caption = captions[captioned.pk]
     DayPhoto.objects.bulk_update(changed, ["caption"])
-    locked.day_photos.filter(pk__in=[photo.pk for photo in gone]).delete()
-    if gone:
-        after = {"photos": [photo.sha256 for photo in gone]}
+    locked.day_photos.filter(pk__in=[photo.pk for photo in dropped]).delete()
+    if dropped:
+        after = {"photos": [photo.sha256 for photo in dropped]}
         record(by=by, verb="activity.photos_removed", subject=locked, after=after)
-        transaction.on_commit(partial(forget_files, [photo.file for photo in gone]))
+        transaction.on_commit(partial(forget_files, [photo.file for photo in dropped]))
     if changed:
         after = {"captions": [photo.caption for photo in changed]}
         record(by=by, verb="activity.captions", subject=locked, after=after)

@@ -80,10 +80,10 @@ def _words(sheet: ScoreSheet) -> Iterator[str]:
     """Each seat's word on what the sheet says."""
     endorsements = Endorsement.objects.current().filter(sheet=sheet).select_related("seat__user")
     for word in endorsements.order_by("seat__number"):
-        vote = _("agrees") if word.agrees else f"{_('dissents')} ({word.dissent})"
+        endorsement = _("agrees") if word.agrees else f"{_('dissents')} ({word.dissent})"
         seat = _("seat %(number)s") % {"number": word.seat.number}
         at = moment(word.confirmed_at.isoformat())
-        yield f"{seat} {word.seat.user.full_name}: {vote} – {at}"
+        yield f"{seat} {word.seat.user.full_name}: {endorsement} – {at}"
 
 
 def _openings(sheet: ScoreSheet) -> Iterator[str]:

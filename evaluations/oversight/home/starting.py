@@ -39,7 +39,7 @@ class StepLine:
 def first_year(state: State) -> tuple[StepLine, ...]:
     """Every step; no query where nothing was written since."""
     award_round = AwardRound.objects.filter(is_rehearsal=False).order_by("pk").first()
-    of_year = steps(
+    year_steps = steps(
         YearFacts(
             offices=Unit.objects.filter(is_active=True, parent__isnull=False).count(),
             people=User.objects.filter(is_active=True, is_administrator=False).count(),
@@ -47,10 +47,10 @@ def first_year(state: State) -> tuple[StepLine, ...]:
             of_round=_year_of(award_round, state) if award_round else None,
         )
     )
-    due, addresses = first_open(of_year), _addresses(award_round)
+    due, addresses = first_open(year_steps), _addresses(award_round)
     return tuple(
         StepLine(step, name, about, addresses[step.code], step.code == due)
-        for step, (name, about) in zip(of_year, _texts().values(), strict=True)
+        for step, (name, about) in zip(year_steps, _texts().values(), strict=True)
     )
 
 

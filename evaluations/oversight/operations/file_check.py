@@ -92,12 +92,12 @@ def _unfit_files(parts: Collection[int]) -> Iterator[str]:
 
 
 def _digest_in_store(name: str, size: int) -> str:
-    content, files = sha256(), stored_files()
+    file_digest, files = sha256(), stored_files()
     if files.size_of(name) != size:
         return ""
     for piece in files.pieces(name, 0, size - 1):
-        content.update(piece)
-    return content.hexdigest()
+        file_digest.update(piece)
+    return file_digest.hexdigest()
 
 
 def _unfit_documents(parts: Collection[int]) -> Iterator[str]:

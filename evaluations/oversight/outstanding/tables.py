@@ -77,11 +77,11 @@ def own_cards(award_rounds: Sequence[AwardRound], scope: Scope) -> list[Card]:
 
 
 def _cards(award_rounds: Sequence[AwardRound], items: Sequence[Item], scope: Scope) -> list[Card]:
-    per_round = []
+    round_cards = []
     for award_round in award_rounds:
         own = by_kind(item for item in items if item.award_round == award_round.pk)
-        per_round.append(Card(award_round, _cells(award_round, own, scope.kinds)))
-    return per_round
+        round_cards.append(Card(award_round, _cells(award_round, own, scope.kinds)))
+    return round_cards
 
 
 def _cells(

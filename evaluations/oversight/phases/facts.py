@@ -136,12 +136,14 @@ def _idle_classes(categories: Iterable[Category]) -> dict[int, tuple[str, ...]]:
         return {}
     there = defaultdict(set)
     rows = Nomination.objects.handed_in().filter(category__in=classed)
-    for category, name in rows.values_list("category", "nominee_class").distinct():
-        there[category].add(name)
+    for pk, name in rows.values_list("category", "nominee_class").distinct():
+        there[pk].add(name)
     return {
-        row.pk: tuple(name for name in row.rubric.classes if name not in there[row.pk])
-        for row in classed
-        if row.pk in there
+        category.pk: tuple(
+            name for name in category.rubric.classes if name not in there[category.pk]
+        )
+        for category in classed
+        if category.pk in there
     }
 
 

@@ -167,10 +167,10 @@ def point_lines(
     labels, known = _points(), _faults()
     lines = []
     for point in points:
-        texts = [(fault, *known[fault.code]) for fault in point.faults]
+        worded = [(fault, *known[fault.code]) for fault in point.faults]
         faults = [
             (sentence % fault.values, reverse(page, args=[fault.key or award_round.pk]))
-            for fault, sentence, page in texts
+            for fault, sentence, page in worded
         ]
         lines.append((point, labels[point.code], faults))
     return lines

@@ -144,8 +144,8 @@ def counted_elsewhere(award_round: AwardRound) -> list[Hold]:
     rounds = AwardRound.objects.filter(awards__categories__stages__in=others).distinct()
     sentence = _("“%(round)s” counts results of this rehearsal. Wipe it first.")
     return [
-        Hold(sentence % {"round": counting.name}, reverse("round", args=[counting.pk]))
-        for counting in rounds
+        Hold(sentence % {"round": counting_round.name}, reverse("round", args=[counting_round.pk]))
+        for counting_round in rounds
     ]
 
 
