@@ -111,30 +111,30 @@ def _no_winner(by: User, above: Nomination, reason: str) -> NoWinner:
         raise Refused(_("This nomination was not sent up."))
     rounds = AwardRound.objects.select_for_update(of=("self",))
     award_round = rounds.get(pk=below.category.award.round_id)
-    for one in cascade_of(award_round).no_winners:
-        if one.above.pk == above.pk:
-            return one
+    for no_winner in cascade_of(award_round).no_winners:
+        if no_winner.above.pk == above.pk:
+            return no_winner
     raise Refused(_("There is nothing to decide about it any more. Please reload the page."))
 
 
 @transaction.atomic
 def keep_above(*, by: User, nomination: Nomination, reason: str) -> None:
     """Leave in the next level's round who is a winner no more; kept already, nothing happens."""
-    found = _no_winner(by, nomination, reason)
-    if found.kept is None:
+    no_winner = _no_winner(by, nomination, reason)
+    if no_winner.kept is None:
         KeptAbove.objects.create(
-            nomination=found.above,
-            result_id=found.result,
+            nomination=no_winner.above,
+            result_id=no_winner.result,
             reason=reason,
             decided_at=timezone.now(),
             decided_by=by,
         )
-        record(by=by, verb="nomination.kept_above", subject=found.above, reason=reason)
+        record(by=by, verb="nomination.kept_above", subject=no_winner.above, reason=reason)
 
 
 @transaction.atomic
 def take_back(*, by: User, nomination: Nomination, reason: str) -> None:
     """Withdraw in the next level's round who is a winner no more: its place is free again."""
-    found = _no_winner(by, nomination, reason)
-    withdraw_nomination(by=by, nomination=found.above, reason=reason)
-    record(by=by, verb="nomination.taken_back", subject=found.below, reason=reason)
+    no_winner = _no_winner(by, nomination, reason)
+    withdraw_nomination(by=by, nomination=no_winner.above, reason=reason)
+    record(by=by, verb="nomination.taken_back", subject=no_winner.below, reason=reason)

@@ -35,11 +35,11 @@ def winners_table(award_round: AwardRound) -> Iterator[Row]:
 def _by_quota(cascade: Cascade, place: Placed, result: Result) -> Row:
     """By which quota, and what was decided of who is there and is a winner no more."""
     category, above = cascade.categories[place.category], cascade.sent.get(place.nomination)
-    kept = cascade.kept.get((above.pk, result.pk)) if above else None
+    decision = cascade.kept.get((above.pk, result.pk)) if above else None
     return {
         "nominee": place.nomination,
         "group": place.group,
         "quota": category.quota,
         "hands_on": category.hands_on,
-        "kept": kept.reason if kept else "",
+        "kept": decision.reason if decision else "",
     }

@@ -47,7 +47,7 @@ class _Going:
 def cascade_paper(award_round: AwardRound) -> Document:
     """`award_round` comes with the next level's round. A dozen queries, however many winners."""
     going = _going(award_round, cascade_of(award_round))
-    parts: list[Part] = [_about(award_round), *(_group(going, one) for one in going.groups)]
+    parts: list[Part] = [_about(award_round), *(_group(going, group) for group in going.groups)]
     if not going.groups:
         parts.append(Caution(_no_quota()))
     if going.no_winners:
@@ -64,13 +64,15 @@ def cascade_paper(award_round: AwardRound) -> Document:
 
 def _going(award_round: AwardRound, cascade: Cascade) -> _Going:
     results = Result.objects.select_related("committee", "certified_by", "seconded_by")
-    found = results.defer("document").in_bulk(set(cascade.results.values()))
+    certified = results.defer("document").in_bulk(set(cascade.results.values()))
     journal = Entry.objects.filter(verb="nomination.sent_up", subject_type="Nomination")
     return _Going(
         groups=winners_of(award_round, cascade),
         no_winners=cascade.no_winners,
-        results={pk: found[result] for pk, result in cascade.results.items()},
-        senders={one.subject_id: one for one in journal.filter(subject_id__in=list(cascade.sent))},
+        results={pk: certified[result] for pk, result in cascade.results.items()},
+        senders={
+            entry.subject_id: entry for entry in journal.filter(subject_id__in=list(cascade.sent))
+        },
     )
 
 
@@ -102,9 +104,9 @@ def quota_text(category: Category) -> str:
 def _group(going: _Going, group: CategoryWinners) -> Table:
     category = group.category
     listed = ((_("Award"), category.award.name), (_("Category"), category.name))
-    rows = [_row(going, one, _where(going, one)) for one in group.winners]
-    held = _("does not meet what is needed to go up")
-    rows += [_row(going, one, held) for one in group.kept_back]
+    rows = [_row(going, winner, _where(going, winner)) for winner in group.winners]
+    where = _("does not meet what is needed to go up")
+    rows += [_row(going, winner, where) for winner in group.kept_back]
     return Table(
         columns=(
             Head(pgettext("place in a result", "rank"), True, "narrow"),
@@ -135,8 +137,8 @@ def _row(going: _Going, winner: Winner, where: str) -> tuple[str, ...]:
 
 def _of_committee(result: Result) -> str:
     params = {"number": result.number, "code": result.code}
-    said = _("Result no. %(number)s, code %(code)s") % params
-    return f"{result.committee.name}\n{said}"
+    label = _("Result no. %(number)s, code %(code)s") % params
+    return f"{result.committee.name}\n{label}"
 
 
 def _where(going: _Going, winner: Winner) -> str:
@@ -178,7 +180,8 @@ def _winners_no_more(no_winners: Iterable[NoWinner]) -> Table:
             Head(_("What was decided"), False, "rest"),
         ),
         rows=tuple(
-            (one.above.official_name, one.below.category.name, _decided(one)) for one in no_winners
+            (no_winner.above.official_name, no_winner.below.category.name, _decided(no_winner))
+            for no_winner in no_winners
         ),
         heading=_("Sent up, and winners no more"),
         note=_(
@@ -189,22 +192,22 @@ def _winners_no_more(no_winners: Iterable[NoWinner]) -> Table:
     )
 
 
-def _decided(one: NoWinner) -> str:
-    if one.kept is None:
+def _decided(no_winner: NoWinner) -> str:
+    if no_winner.kept is None:
         return gap(_("nobody has decided yet"))
     params = {
-        "name": one.kept.decided_by.full_name,
-        "date": format_date(timezone.localtime(one.kept.decided_at), "short"),
-        "reason": one.kept.reason,
+        "name": no_winner.kept.decided_by.full_name,
+        "date": format_date(timezone.localtime(no_winner.kept.decided_at), "short"),
+        "reason": no_winner.kept.reason,
     }
     return _("Stays there by decision of %(name)s, %(date)s: %(reason)s") % params
 
 
 def _certified(going: _Going) -> Table:
     """Every result by which somebody goes up, with who signed it."""
-    shown = [one for group in going.groups for one in (*group.winners, *group.kept_back)]
-    by_key = {going.results[one.nomination.pk].pk: one for one in shown}
-    results = {pk: going.results[one.nomination.pk] for pk, one in by_key.items()}
+    shown = [winner for group in going.groups for winner in (*group.winners, *group.kept_back)]
+    by_key = {going.results[winner.nomination.pk].pk: winner for winner in shown}
+    results = {pk: going.results[winner.nomination.pk] for pk, winner in by_key.items()}
     return Table(
         columns=(
             Head(_("Category"), False, "wide"),
@@ -212,8 +215,8 @@ def _certified(going: _Going) -> Table:
             Head(_("Certified"), False, "rest"),
         ),
         rows=tuple(
-            (by_key[pk].nomination.category.name, _of_committee(one), _signed(one))
-            for pk, one in results.items()
+            (by_key[pk].nomination.category.name, _of_committee(result), _signed(result))
+            for pk, result in results.items()
         ),
         heading=_("The results it goes by, and who signed them"),
         empty=gap(_("no winner is certified yet")),

@@ -78,11 +78,13 @@ def select(places: Iterable[Placed], quotas: Mapping[int, Quota]) -> Selection:
         quota = quotas[key[0]]
         best = within(by_key[key], quota)
         chosen += best
-        if sum(one.may_go_up for one in best) > quota.count:
+        if sum(placed.may_go_up for placed in best) > quota.count:
             over.add(key[:2])
     return Selection(
-        winners=tuple(one for one in chosen if one.may_go_up),
-        kept_back=tuple(one for one in chosen if not one.may_go_up and one.rank is not None),
+        winners=tuple(placed for placed in chosen if placed.may_go_up),
+        kept_back=tuple(
+            placed for placed in chosen if not placed.may_go_up and placed.rank is not None
+        ),
         over_quota=frozenset(over),
         mixed=frozenset(group for group, several in committees.items() if len(several) > 1),
     )
@@ -91,11 +93,11 @@ def select(places: Iterable[Placed], quotas: Mapping[int, Quota]) -> Selection:
 def within(places: Iterable[Placed], quota: Quota) -> list[Placed]:
     """Whoever has fewer places before it than the quota counts: so equals all are within it or
     none is, in whatever order they stand, and a withheld place among them parts nobody."""
-    in_order = sorted(places, key=lambda one: one.order)
+    in_order = sorted(places, key=lambda place: place.order)
     if quota.hands_on:
-        in_order = [one for one in in_order if one.may_go_up]
-    numbers = sorted(one.number for one in in_order)
-    return [one for one in in_order if bisect_left(numbers, one.number) < quota.count]
+        in_order = [place for place in in_order if place.may_go_up]
+    numbers = sorted(place.number for place in in_order)
+    return [place for place in in_order if bisect_left(numbers, place.number) < quota.count]
 
 
 def sendable(
@@ -110,14 +112,14 @@ def sendable(
     by_key: dict[Key, list[Placed]] = defaultdict(list)
     for winner in winners:
         by_key[winner.key].append(winner)
-    found: list[Placed] = []
+    going: list[Placed] = []
     for key, group in by_key.items():
-        waiting = [one for one in group if one.nomination not in there]
+        waiting = [place for place in group if place.nomination not in there]
         room = len(waiting) - held.get(key, 0)
-        for _rank, equal in groupby(waiting, key=lambda one: one.rank):
+        for _rank, equal in groupby(waiting, key=lambda place: place.rank):
             equals = list(equal)
             if len(equals) > room:
                 break
-            found += equals
+            going += equals
             room -= len(equals)
-    return found
+    return going

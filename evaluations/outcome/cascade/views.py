@@ -17,15 +17,15 @@ from units.access import PersonRequest, administrator, allow, overseer
 
 @allow(overseer)
 def cascade(request: PersonRequest, pk: int) -> HttpResponse:
-    found = find_round(request, pk)
-    shown = cascade_of(found)
-    groups = winners_of(found, shown)
+    award_round = find_round(request, pk)
+    shown = cascade_of(award_round)
+    groups = winners_of(award_round, shown)
     context = {
-        "round": found,
+        "round": award_round,
         "groups": groups,
         "no_winners": shown.no_winners,
         "waiting": sum(1 for group in groups for winner in group.winners if winner.waits),
-        "crumbs": crumbs(found),
+        "crumbs": crumbs(award_round),
     }
     return render(request, "evaluations/outcome/cascade/cascade.html", context)
 
@@ -44,8 +44,8 @@ def cascade_send(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def cascade_decide(request: PersonRequest, pk: int, nomination: int) -> HttpResponse:
     """Keep in the next level's round who is a winner no more, or take it back, with the reason."""
-    found = find_round(request, pk)
-    sent = Nomination.objects.filter(sent_up_from__category__award__round=found)
+    award_round = find_round(request, pk)
+    sent = Nomination.objects.filter(sent_up_from__category__award__round=award_round)
     rows = sent.select_related("sent_up_from__category__award")
     above = visible_or_404(request, rows, nomination)
     with refused_as_message(request):

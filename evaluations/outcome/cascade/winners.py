@@ -67,7 +67,7 @@ def _placings(award_round: AwardRound) -> list[dict[str, Any]]:
     newest = Result.objects.newest().filter(category__in=categories)
     rows = Placing.objects.filter(result__in=newest.values("pk")).order_by("pk")
     unit = "nomination__unit__"
-    found: Any = rows.values(
+    placings: Any = rows.values(
         "nomination_id",
         "result_id",
         "rank",
@@ -79,7 +79,7 @@ def _placings(award_round: AwardRound) -> list[dict[str, Any]]:
         region=F(f"{unit}province__region__number"),
         province=F(f"{unit}province__name_th"),
     )
-    return list(found)
+    return list(placings)
 
 
 @dataclass(frozen=True)
@@ -96,13 +96,16 @@ class Cascade:
 
     @cached_property
     def selection(self) -> Selection:
-        quotas = {pk: Quota(one.quota, one.hands_on) for pk, one in self.categories.items()}
+        quotas = {
+            pk: Quota(category.quota, category.hands_on)
+            for pk, category in self.categories.items()
+        }
         return select(self.places, quotas)
 
     @cached_property
     def no_winners(self) -> tuple[NoWinner, ...]:
         """Who is there and is a winner no more, decided or not."""
-        winning = {one.nomination for one in self.selection.winners}
+        winning = {place.nomination for place in self.selection.winners}
         return tuple(
             NoWinner(
                 below=above.sent_up_from or above,
@@ -119,8 +122,8 @@ class Cascade:
     @cached_property
     def sendable(self) -> list[Placed]:
         """The winners that may be sent now."""
-        gone = {one.below.pk for one in self.no_winners}
-        held = Counter[Key](one.key for one in self.places if one.nomination in gone)
+        below = {no_winner.below.pk for no_winner in self.no_winners}
+        held = Counter[Key](place.key for place in self.places if place.nomination in below)
         return sendable(self.selection.winners, self.sent.keys(), held)
 
 
@@ -133,20 +136,24 @@ def cascade_of(award_round: AwardRound) -> Cascade:
     rows = _placings(award_round)
     above = Nomination.objects.filter(sent_up_from__category__award__round=award_round)
     sent = list(above.select_related("sent_up_from__category__award", "category"))
-    kept = KeptAbove.objects.filter(nomination__in=sent).select_related("decided_by")
+    decisions = KeptAbove.objects.filter(nomination__in=sent).select_related("decided_by")
     return Cascade(
         categories=by_pk,
         places=_places(award_round, by_pk, rows),
         results={row["nomination_id"]: row["result_id"] for row in rows},
-        sent={one.sent_up_from_id: one for one in sent if one.sent_up_from_id is not None},
-        kept={(one.nomination_id, one.result_id): one for one in kept},
+        sent={
+            nomination.sent_up_from_id: nomination
+            for nomination in sent
+            if nomination.sent_up_from_id is not None
+        },
+        kept={(decision.nomination_id, decision.result_id): decision for decision in decisions},
     )
 
 
 def _places(
     award_round: AwardRound, categories: Mapping[int, Category], rows: list[dict[str, Any]]
 ) -> tuple[Placed, ...]:
-    by_zone = any(one.quota_per == QuotaPer.ZONE for one in categories.values())
+    by_zone = any(category.quota_per == QuotaPer.ZONE for category in categories.values())
     zones = zone_names(award_round, [row["nomination_id"] for row in rows]) if by_zone else {}
     origins = [{**row, "zone": zones.get(row["nomination_id"])} for row in rows]
     # Placings were written in the order of their result.
@@ -175,30 +182,32 @@ def targets_of(award_round: AwardRound) -> dict[int, Category]:
         (category.award.number, category.number): category
         for category in categories.filter(award__round=award_round.next_round)
     }
-    here = categories.filter(award__round=award_round)
-    pairs = ((one.pk, there.get((one.award.number, one.number))) for one in here)
+    own = categories.filter(award__round=award_round)
+    pairs = (
+        (category.pk, there.get((category.award.number, category.number))) for category in own
+    )
     return {pk: target for pk, target in pairs if target is not None}
 
 
 def winners_of(award_round: AwardRound, cascade: Cascade) -> list[CategoryWinners]:
     """Every category with a quota, in order: four queries more, however many winners."""
     selection, targets = cascade.selection, targets_of(award_round)
-    keys = [one.nomination for one in (*selection.winners, *selection.kept_back)]
+    keys = [place.nomination for place in (*selection.winners, *selection.kept_back)]
     nominations = Nomination.objects.select_related("unit", "category").in_bulk(keys)
-    room = {one.nomination for one in cascade.sendable}
+    room = {place.nomination for place in cascade.sendable}
 
     def shown(places: tuple[Placed, ...], category: int) -> tuple[Winner, ...]:
         return tuple(
             Winner(
-                nomination=nominations[one.nomination],
-                rank=one.rank,
-                group=one.group,
-                sent=cascade.sent.get(one.nomination),
+                nomination=nominations[place.nomination],
+                rank=place.rank,
+                group=place.group,
+                sent=cascade.sent.get(place.nomination),
                 target=targets.get(category),
-                has_room=one.nomination in room,
+                has_room=place.nomination in room,
             )
-            for one in places
-            if one.category == category
+            for place in places
+            if place.category == category
         )
 
     return [
@@ -224,8 +233,8 @@ def undecided(award_round: AwardRound) -> list[NoWinner]:
     )
     rounds = AwardRound.objects.filter(pk__in=sent.values(below))
     return [
-        one
-        for found in rounds
-        for one in cascade_of(found).no_winners
-        if one.kept is None and award_round.pk in (found.pk, found.next_round_id)
+        no_winner
+        for lower_round in rounds
+        for no_winner in cascade_of(lower_round).no_winners
+        if no_winner.kept is None and award_round.pk in (lower_round.pk, lower_round.next_round_id)
     ]

@@ -60,10 +60,10 @@ def issue_certificates(
         (certificate.result_id, certificate.nomination_id): certificate
         for certificate in Certificate.objects.filter(template=template)
     }
-    taken = Certificate.objects.filter(
+    of_year = Certificate.objects.filter(
         fiscal_year_be=award_round.fiscal_year_be, is_rehearsal=award_round.is_rehearsal
     )
-    number = (taken.aggregate(last=Max("number"))["last"] or 0) + 1
+    number = (of_year.aggregate(last=Max("number"))["last"] or 0) + 1
     issued, now = [], timezone.now()
     for result, line in _winners(results, up_to_rank):
         key = (result.pk, line["nomination"]["id"])

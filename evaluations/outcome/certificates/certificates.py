@@ -88,7 +88,7 @@ def _region(nomination: int) -> str:
     regions = Nomination.objects.filter(pk=nomination).values_list(
         "slot_place__slot__session__region__number", "place__region__number"
     )
-    number = next((one for row in regions for one in row if one), None)
+    number = next((region for row in regions for region in row if region), None)
     return _("inspection region %(number)s") % {"number": number} if number else ""
 
 

@@ -35,14 +35,14 @@ def fields_of(text: str, known: tuple[str, ...] = FIELDS) -> list[str]:
         pieces = list(Formatter().parse(text))
     except ValueError as fault:
         raise UnknownField(text[:60]) from fault
-    found = []
+    fields = []
     for _literal, name, specification, conversion in pieces:
         if name is None:
             continue
         if name not in known or specification or conversion:
             raise UnknownField(name)
-        found.append(name)
-    return found
+        fields.append(name)
+    return fields
 
 
 def merged(text: str, values: Mapping[str, str]) -> str:

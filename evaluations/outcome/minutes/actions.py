@@ -134,12 +134,12 @@ def _items_told(minutes: Minutes) -> list[str]:
 
 def _write_items(minutes: Minutes, items: Sequence[ItemLine]) -> None:
     stored = {row.pk: row for row in minutes.items.all()}
-    kept = {line.pk for line in items if line.pk in stored}
-    minutes.items.filter(slot=None).exclude(pk__in=kept).delete()
+    kept_keys = {line.pk for line in items if line.pk in stored}
+    minutes.items.filter(slot=None).exclude(pk__in=kept_keys).delete()
     rows = [
         _filled(stored.get(line.pk or 0) or MinutesItem(minutes=minutes), line) for line in items
     ]
-    rows += [row for row in stored.values() if row.slot_id and row.pk not in kept]
+    rows += [row for row in stored.values() if row.slot_id and row.pk not in kept_keys]
     # Numbers are unique at every moment: out of the way before they change places.
     minutes.items.update(number=F("number") + SHIFT)
     for number, row in enumerate(rows, start=1):
@@ -190,14 +190,14 @@ def settle_visitors(
     locked = _locked(by, minutes, edits)
     seats = set(locked.session.seats().values_list("pk", flat=True))
     people = set(Slot.objects.filter(session=locked.session).values_list("attendance", flat=True))
-    for one in settled:
-        if one.seat not in seats | {None} or one.attendance not in people | {None}:
+    for settlement in settled:
+        if settlement.seat not in seats | {None} or settlement.attendance not in people | {None}:
             raise Refused(_("This change is not possible. Please reload the page."))
-        locked.visitors.filter(pk=one.visitor).update(
-            seat=one.seat, attendance=one.attendance, is_settled=True
+        locked.visitors.filter(pk=settlement.visitor).update(
+            seat=settlement.seat, attendance=settlement.attendance, is_settled=True
         )
     write(locked, {})
-    after = {"people": [asdict(one) for one in settled]}
+    after = {"people": [asdict(person) for person in settled]}
     record(by=by, verb="minutes.settled", subject=locked, after=after)
     return locked
 
@@ -226,14 +226,14 @@ def adopt_minutes(*, by: User, minutes: Minutes, seen: str, how: str) -> Minutes
         raise Refused(
             _("The minutes or the records of the day have changed. Read them again, then adopt.")
         )
-    found = {
+    adoption = {
         "content": content,
         "digest": seen,
         "adopted_how": how,
         "adopted_by": by,
         "adopted_at": timezone.now(),
     }
-    write(locked, found)
-    after = {"digest": found["digest"], "adopted_how": how}
+    write(locked, adoption)
+    after = {"digest": adoption["digest"], "adopted_how": how}
     record(by=by, verb="minutes.adopted", subject=locked, after=after)
     return locked

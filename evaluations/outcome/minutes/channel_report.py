@@ -68,8 +68,8 @@ def _column(key: str, row: list[str]) -> int | None:
     """Where `key` stands; the address of a person is called by more than one word."""
     for place, cell in enumerate(row):
         heading = cell.strip().casefold().replace("e-mail", "email")
-        found = (heading.find(name) for name in HEADINGS[key])
-        if any(at >= 0 if key == "email" else at == 0 for at in found):
+        positions = (heading.find(name) for name in HEADINGS[key])
+        if any(at >= 0 if key == "email" else at == 0 for at in positions):
             return place
     return None
 
@@ -84,9 +84,15 @@ def _stay(cells: dict[str, str], day: date) -> list[str] | None:
 def _time(text: str, day: date) -> datetime | None:
     """The time that lies on `day`, whichever way it is written; without a day, on that day."""
     dated = (_parsed(text, f"{days} {time}") for days in DAYS for time in TIMES)
-    here = (found for one in dated if one and (found := _common_era(one, day)).date() == day)
-    bare = (datetime.combine(day, one.time()) for time in TIMES if (one := _parsed(text, time)))
-    return next(chain(here, bare), None)
+    of_day = (
+        dated_right
+        for moment in dated
+        if moment and (dated_right := _common_era(moment, day)).date() == day
+    )
+    bare = (
+        datetime.combine(day, parsed.time()) for time in TIMES if (parsed := _parsed(text, time))
+    )
+    return next(chain(of_day, bare), None)
 
 
 def _parsed(text: str, pattern: str) -> datetime | None:
@@ -96,17 +102,17 @@ def _parsed(text: str, pattern: str) -> datetime | None:
         return None
 
 
-def _common_era(found: datetime, day: date) -> datetime:
-    is_buddhist = found.year > day.year + BUDDHIST_ERA // 2
-    return found.replace(year=found.year - BUDDHIST_ERA) if is_buddhist else found
+def _common_era(moment: datetime, day: date) -> datetime:
+    is_buddhist = moment.year > day.year + BUDDHIST_ERA // 2
+    return moment.replace(year=moment.year - BUDDHIST_ERA) if is_buddhist else moment
 
 
 def joined(stays: list[list[str]]) -> list[list[str]]:
     """Stays that touch or overlap, as on two devices at once, are one."""
-    found: list[list[str]] = []
+    merged: list[list[str]] = []
     for since, until in sorted(stays):
-        if found and since <= found[-1][1]:
-            found[-1][1] = max(found[-1][1], until)
+        if merged and since <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], until)
         else:
-            found.append([since, until])
-    return found
+            merged.append([since, until])
+    return merged

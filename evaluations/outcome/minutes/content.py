@@ -98,7 +98,7 @@ def _committee(minutes: Minutes, visitors: list[ChannelVisitor]) -> list[PersonV
     session = minutes.session
     rows = SeatAttendance.objects.filter(session=session).select_related("checked_by")
     lines = {row.seat_id: row for row in rows}
-    stays = stays_by((one.seat_id, one) for one in visitors)
+    stays = stays_by((visitor.seat_id, visitor) for visitor in visitors)
     return [
         _person(
             lines.get(seat.pk),
@@ -114,8 +114,8 @@ def _committee(minutes: Minutes, visitors: list[ChannelVisitor]) -> list[PersonV
 def _attended(slots: list[Slot], visitors: list[ChannelVisitor]) -> list[PersonV1]:
     """Presenters and attendees: whoever comes to several slots stands here once, as present where
     any of their lines says so, with every stay."""
-    stays = stays_by((one.attendance_id, one) for one in visitors)
-    guests = guests_of((one, one.attendance.all()) for one in slots)
+    stays = stays_by((visitor.attendance_id, visitor) for visitor in visitors)
+    guests = guests_of((slot, slot.attendance.all()) for slot in slots)
     return [_guest(guest, stays) for guest in guests]
 
 
@@ -124,8 +124,10 @@ WEIGHT = [AttendanceStatus.EXPECTED, AttendanceStatus.ABSENT, AttendanceStatus.P
 
 
 def _guest(guest: Guest, stays: dict[int, list[StayV1]]) -> PersonV1:
-    line = max(guest.lines, key=lambda one: WEIGHT.index(AttendanceStatus(one.status)))
-    own = [stay for one in guest.lines for stay in stays.get(one.pk, [])]
+    line = max(
+        guest.lines, key=lambda attendance: WEIGHT.index(AttendanceStatus(attendance.status))
+    )
+    own = [stay for attendance in guest.lines for stay in stays.get(attendance.pk, [])]
     own.sort(key=lambda stay: stay["since"])
     return _person(line, line.name, line.position, str(line.get_role_display()), own)
 
@@ -134,11 +136,11 @@ def stays_by(
     visitors: Iterable[tuple[int | None, ChannelVisitor]],
 ) -> dict[int, list[StayV1]]:
     """The stays of those whom somebody named, by the key of the person, in the order of time."""
-    found: dict[int, list[StayV1]] = defaultdict(list)
+    by_key: dict[int, list[StayV1]] = defaultdict(list)
     for key, visitor in visitors:
         if key is not None and visitor.is_settled:
-            found[key] += [{"since": since, "until": until} for since, until in visitor.stays]
-    return {key: sorted(stays, key=lambda stay: stay["since"]) for key, stays in found.items()}
+            by_key[key] += [{"since": since, "until": until} for since, until in visitor.stays]
+    return {key: sorted(stays, key=lambda stay: stay["since"]) for key, stays in by_key.items()}
 
 
 def _items(minutes: Minutes, slots: list[Slot]) -> list[ItemV1]:
@@ -163,7 +165,9 @@ def _channel(minutes: Minutes, slots: list[Slot], visitors: list[ChannelVisitor]
         "recording": minutes.recording,
         "recording_digest": minutes.recording_digest,
         "has_report": bool(visitors),
-        "others": [one.name for one in visitors if one.pk not in named and one.is_settled],
+        "others": [
+            visitor.name for visitor in visitors if visitor.pk not in named and visitor.is_settled
+        ],
     }
 
 
@@ -179,7 +183,9 @@ def lacks_of(minutes: Minutes) -> list[str]:
     }
     lacks = [sentence for name, sentence in wanted.items() if not content.get(name)]
     people = [*content["committee_people"], *content["attended"]]
-    uncalled = [one["name"] for one in people if one["status"] == AttendanceStatus.EXPECTED]
+    uncalled = [
+        person["name"] for person in people if person["status"] == AttendanceStatus.EXPECTED
+    ]
     if uncalled:
         names = {"names": ", ".join(uncalled)}
         lacks.append(_("The roll-call says nothing of %(names)s. Tick them off.") % names)

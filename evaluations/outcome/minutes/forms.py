@@ -138,7 +138,7 @@ class SettleForm(MergedForm, forms.Form):
         choices = [
             ("", _("not settled yet")),
             (NOBODY, _("nobody of the roll-call")),
-            *((one.key, one.name) for one in candidates),
+            *((candidate.key, candidate.name) for candidate in candidates),
         ]
         for visitor in visitors:
             self.fields[f"visitor-{visitor.pk}"] = forms.ChoiceField(
@@ -150,13 +150,13 @@ class SettleForm(MergedForm, forms.Form):
             )
 
     def settled(self) -> list[Settled]:
-        found = []
+        settled = []
         for visitor in self.visitors:
             kind, _dash, pk = self.cleaned_data[f"visitor-{visitor.pk}"].partition("-")
             if kind:
                 named = {kind: int(pk)} if pk else {}
-                found.append(Settled(visitor.pk, **named))
-        return found
+                settled.append(Settled(visitor.pk, **named))
+        return settled
 
 
 def settled_key(visitor: ChannelVisitor) -> str:

@@ -69,10 +69,12 @@ def _head(content: MinutesDocument) -> Facts:
 
 def _people(content: MinutesDocument) -> list[Part]:
     committee = content["committee_people"]
-    came = [one for one in committee if one["status"] == AttendanceStatus.PRESENT]
-    missing = [one for one in committee if one["status"] != AttendanceStatus.PRESENT]
-    attended = [one for one in content["attended"] if one["status"] != AttendanceStatus.ABSENT]
-    parts = [_listed(_("Who came"), came, _("nobody is ticked off yet"))]
+    present = [person for person in committee if person["status"] == AttendanceStatus.PRESENT]
+    missing = [person for person in committee if person["status"] != AttendanceStatus.PRESENT]
+    attended = [
+        person for person in content["attended"] if person["status"] != AttendanceStatus.ABSENT
+    ]
+    parts = [_listed(_("Who came"), present, _("nobody is ticked off yet"))]
     if missing:
         parts.append(_not_there(missing))
     parts.append(_listed(_("Who attended"), attended, _("nobody was entered")))
@@ -88,8 +90,8 @@ def _listed(heading: str, people: Sequence[PersonV1], empty: str) -> Table:
             Head(_("As"), False, "wide"),
         ),
         rows=tuple(
-            (str(number), one["name"], one["position"] or "–", _role(one))
-            for number, one in enumerate(people, start=1)
+            (str(number), person["name"], person["position"] or "–", _role(person))
+            for number, person in enumerate(people, start=1)
         ),
         heading=heading,
         empty=gap(empty),
@@ -112,8 +114,8 @@ def _not_there(people: Sequence[PersonV1]) -> Table:
             Head(_("Why"), False, "rest"),
         ),
         rows=tuple(
-            (str(number), one["name"], one["role"], _why(one))
-            for number, one in enumerate(people, start=1)
+            (str(number), person["name"], person["role"], _why(person))
+            for number, person in enumerate(people, start=1)
         ),
         heading=_("Who did not come"),
         is_even=True,
@@ -146,7 +148,9 @@ def _section(section: Section, items: Sequence[ItemV1]) -> list[Part]:
     if not own:
         return [Text((_("None."),), title)]
     numbered = enumerate(own, start=1)
-    facts = [Facts(_item(one), f"{section.value}.{at} {one['heading']}") for at, one in numbered]
+    facts = [
+        Facts(_item(item), f"{section.value}.{at} {item['heading']}") for at, item in numbered
+    ]
     return [Text((), title), *facts]
 
 
@@ -156,10 +160,10 @@ def _item(item: ItemV1) -> tuple[tuple[str, str], ...]:
         (_("What was said"), item["told"]),
         (_("Resolution"), item["resolution"]),
     ]
-    found = [row for row in rows if row[1]]
+    filled = [row for row in rows if row[1]]
     if item["section"] == Section.FOR_DECISION and not item["resolution"]:
-        found.append((_("Resolution"), _missing()))
-    return tuple(found) or ((_("What was said"), _("None.")),)
+        filled.append((_("Resolution"), _missing()))
+    return tuple(filled) or ((_("What was said"), _("None.")),)
 
 
 def _signatures(content: MinutesDocument) -> Signatures:
@@ -178,8 +182,10 @@ def _annex(content: MinutesDocument) -> list[Part]:
     afar: the Emergency Decree on Electronic Meetings, B.E. 2563, and the ministry's standard."""
     channel = content["channel"]
     people = [*content["committee_people"], *content["attended"]]
-    here = [one for one in people if one["status"] == AttendanceStatus.PRESENT]
-    if not channel["links"] and not any(one["mode"] != AttendanceMode.ON_SITE for one in here):
+    present = [person for person in people if person["status"] == AttendanceStatus.PRESENT]
+    if not channel["links"] and not any(
+        person["mode"] != AttendanceMode.ON_SITE for person in present
+    ):
         return []
     facts = Facts(
         (
@@ -198,7 +204,7 @@ def _annex(content: MinutesDocument) -> list[Part]:
             Head(_("Interrupted"), False, "rest"),
         ),
         is_even=True,
-        rows=tuple(_presence(one, has_report=channel["has_report"]) for one in here),
+        rows=tuple(_presence(person, has_report=channel["has_report"]) for person in present),
         empty=gap(_("nobody is ticked off yet")),
         note=_others(channel["others"]),
     )
@@ -245,7 +251,7 @@ def _stays(person: PersonV1, *, has_report: bool) -> tuple[str, str]:
 
 
 def _span(since: str, until: str) -> str:
-    first, last = (datetime.datetime.fromisoformat(one) for one in (since, until))
+    first, last = (datetime.datetime.fromisoformat(text) for text in (since, until))
     return f"{first:%H.%M}–{last:%H.%M}"
 
 

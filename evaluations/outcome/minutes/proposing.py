@@ -23,11 +23,19 @@ class Candidate:
 def proposed(name: str, email: str, candidates: Sequence[Candidate]) -> str:
     """The key of the only candidate with this address, else of the only one whose whole name
     stands in the visitor's; "" where none or several fit, as for a telephone."""
-    same = [one.key for one in candidates if email and one.email.casefold() == email.casefold()]
+    same = [
+        candidate.key
+        for candidate in candidates
+        if email and candidate.email.casefold() == email.casefold()
+    ]
     if len(same) == 1:
         return same[0]
     visitor = search_form(name)
-    named = {one.key for one in candidates if (plain := _plain(one.name)) and plain in visitor}
+    named = {
+        candidate.key
+        for candidate in candidates
+        if (plain := _plain(candidate.name)) and plain in visitor
+    }
     return named.pop() if len(named) == 1 else ""
 
 

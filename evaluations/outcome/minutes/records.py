@@ -18,16 +18,18 @@ class Records:
     """The records of some slots: seven queries for all of them."""
 
     def __init__(self, slots: Sequence[Slot]) -> None:
-        here = {"nomination__slot_place__slot__in": [slot.pk for slot in slots]}
-        recused = Declaration.objects.recused().filter(**here)
-        absent = Absence.objects.standing().filter(**here)
+        of_slots = {"nomination__slot_place__slot__in": [slot.pk for slot in slots]}
+        recused = Declaration.objects.recused().filter(**of_slots)
+        absent = Absence.objects.standing().filter(**of_slots)
         self.recused = list(recused.select_related("seat__user"))
         self.absent = list(absent.select_related("seat__user"))
-        asked = Question.objects.asked().filter(**here).order_by("place", "asked_at", "pk")
-        self.asked = list(asked.select_related("indicator__dimension", "evidence"))
-        placings = Placing.objects.filter(**here).select_related("result")
+        questions = Question.objects.asked().filter(**of_slots).order_by("place", "asked_at", "pk")
+        self.asked = list(questions.select_related("indicator__dimension", "evidence"))
+        placings = Placing.objects.filter(**of_slots).select_related("result")
         # Of a result that was certified anew the newest one counts.
-        self.placings = {one.nomination_id: one for one in placings.order_by("result__number")}
+        self.placings = {
+            placing.nomination_id: placing for placing in placings.order_by("result__number")
+        }
 
     def told_of(self, slot: Slot) -> list[str]:
         """Sentences in the order of the day."""
@@ -39,12 +41,12 @@ class Records:
     def _of(self, nomination: Nomination) -> list[str]:
         name = {"nominee": nomination.official_name}
         sentences = []
-        for one in self.recused:
-            if one.nomination_id == nomination.pk:
+        for declaration in self.recused:
+            if declaration.nomination_id == nomination.pk:
                 params = {
                     **name,
-                    "person": one.seat.user.full_name,
-                    "kind": one.get_kind_display(),
+                    "person": declaration.seat.user.full_name,
+                    "kind": declaration.get_kind_display(),
                 }
                 sentences.append(_("%(person)s did not score %(nominee)s: %(kind)s.") % params)
         for absence in self.absent:
@@ -53,7 +55,9 @@ class Records:
                 sentences.append(
                     _("The sheet of %(person)s for %(nominee)s does not come: %(why)s.") % params
                 )
-        sentences += [_asked(one) for one in self.asked if one.nomination_id == nomination.pk]
+        sentences += [
+            _asked(question) for question in self.asked if question.nomination_id == nomination.pk
+        ]
         sentences.append(self._result(nomination))
         return sentences
 
@@ -103,8 +107,9 @@ def _times(slot: Slot) -> list[str]:
 
 def _presenters(slot: Slot) -> list[str]:
     names = [
-        f"{one.name} {one.position}".strip()
-        for one in slot.attendance.all()
-        if one.role == AttendanceRole.PRESENTER and one.status != AttendanceStatus.ABSENT
+        f"{attendance.name} {attendance.position}".strip()
+        for attendance in slot.attendance.all()
+        if attendance.role == AttendanceRole.PRESENTER
+        and attendance.status != AttendanceStatus.ABSENT
     ]
     return [_("Presented by %(names)s.") % {"names": ", ".join(names)}] if names else []

@@ -21,17 +21,17 @@ def read_report(file: Any, day: datetime.date) -> list[Visitor]:
         with TemporaryFile() as copy:
             copy.write(file.read())
             copy.seek(0)
-            found = run_isolated(_READ, copy, day.isoformat())
+            report = run_isolated(_READ, copy, day.isoformat())
     except Ended as fault:
         raise Refused(_("The file could not be read. Please export it anew.")) from fault
-    if "fault" in found:
-        raise Refused(_faults()[found["fault"]])
-    return [(name, email, _aware(stays)) for name, email, stays in found["people"]]
+    if "fault" in report:
+        raise Refused(_faults()[report["fault"]])
+    return [(name, email, _aware(stays)) for name, email, stays in report["people"]]
 
 
 def _aware(stays: list[list[str]]) -> list[list[str]]:
     return [
-        [timezone.make_aware(datetime.datetime.fromisoformat(one)).isoformat() for one in stay]
+        [timezone.make_aware(datetime.datetime.fromisoformat(text)).isoformat() for text in stay]
         for stay in stays
     ]
 

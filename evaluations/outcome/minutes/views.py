@@ -100,7 +100,9 @@ def _editor_page(
         "session": now.session,
         "form": form,
         "items": items,
-        "rows": [(one, records.get(str(one["pk"].value()), [])) for one in items],
+        "rows": [
+            (item_form, records.get(str(item_form["pk"].value()), [])) for item_form in items
+        ],
         "lacks": lacks_of(now),
         "new_slots": slots_without_item(now),
         "visitors": now.visitors.count(),
@@ -207,7 +209,7 @@ def _candidates(session: EvaluationSession) -> list[Candidate]:
         for seat in session.seats().with_role()
     ]
     slots = Slot.objects.filter(session=session).prefetch_related("attendance__person")
-    guests = guests_of((one, one.attendance.all()) for one in slots)
+    guests = guests_of((slot, slot.attendance.all()) for slot in slots)
     return seats + [
         Candidate(
             f"attendance-{guest.line.pk}",

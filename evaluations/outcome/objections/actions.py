@@ -45,11 +45,11 @@ def _still_open(window: ObjectionWindow) -> None:
 def _locked(by: User, window: ObjectionWindow, edits: int | None) -> ObjectionWindow:
     """The window of the own office, locked, with what its page shows."""
     lock(window, edits)
-    found = ObjectionWindow.objects.own_of(by).with_page().filter(pk=window.pk).first()
-    if found is None:
+    locked = ObjectionWindow.objects.own_of(by).with_page().filter(pk=window.pk).first()
+    if locked is None:
         raise Refused(_("Only the nominated office can do this."))
-    _still_open(found)
-    return found
+    _still_open(locked)
+    return locked
 
 
 def _replied(by: User, window: ObjectionWindow, reply: Reply) -> ObjectionWindow | None:
@@ -71,7 +71,7 @@ def write_objection(
 ) -> None:
     """Keep a draft of the objection to the indicator at `place`; without a text there is none."""
     locked = _locked(by, window, edits)
-    figure = next((one for one in figures_in(locked) if one.place == place), None)
+    figure = next((listed for listed in figures_in(locked) if listed.place == place), None)
     if figure is None or not set(evidence) <= set(pieces_of(submission_of(locked))):
         raise Refused(_("This change is not possible. Please reload the page."))
     rows = Objection.objects.filter(window=locked, place=place)
@@ -109,7 +109,7 @@ def send_objections(*, by: User, window: ObjectionWindow, seen: str) -> Objectio
         raise Refused(_("Write an objection to at least one indicator first."))
     if seen_digest(locked) != seen:
         raise Refused(_("The objections have changed since you read them. Read them again."))
-    told = digest(content)
+    content_digest = digest(content)
     write(
         locked,
         {
@@ -117,11 +117,11 @@ def send_objections(*, by: User, window: ObjectionWindow, seen: str) -> Objectio
             "replied_at": now,
             "replied_by": by,
             "content": content,
-            "digest": told,
+            "digest": content_digest,
         },
     )
-    indicators = [one["indicator"] for one in content["objections"]]
-    after = {"digest": told, "indicators": indicators}
+    indicators = [objection["indicator"] for objection in content["objections"]]
+    after = {"digest": content_digest, "indicators": indicators}
     record(by=by, verb="objection.sent", subject=locked, after=after)
     _settle(locked)
     _tell_committee(locked)

@@ -26,7 +26,7 @@ def figures_in(window: ObjectionWindow) -> list[Figure]:
 def objections_now(window: ObjectionWindow) -> list[ObjectionV1]:
     """What would be sent, in Thai as documents are. `window` comes `with_page`."""
     with override("th"):
-        figures = {one.place: one for one in figures_in(window)}
+        figures = {figure.place: figure for figure in figures_in(window)}
     pieces = pieces_of(submission_of(window))
     return [
         {

@@ -19,18 +19,18 @@ def pieces_of(submission: Submission | None) -> dict[int, SubmittedEvidenceV1]:
     """By their numbers, in the order of the submission."""
     if submission is None:
         return {}
-    return {one["number"]: one for one in handed_in(submission.content)["evidence"]}
+    return {piece["number"]: piece for piece in handed_in(submission.content)["evidence"]}
 
 
 def cited(pieces: dict[int, SubmittedEvidenceV1], numbers: list[int]) -> list[CitedV1]:
     """Those with these numbers, as they stood there."""
     return [
         {
-            "number": one["number"],
-            "title": one["title"],
-            "version": one["version"],
-            "sha256": one["sha256"],
+            "number": piece["number"],
+            "title": piece["title"],
+            "version": piece["version"],
+            "sha256": piece["sha256"],
         }
-        for number, one in pieces.items()
+        for number, piece in pieces.items()
         if number in numbers
     ]

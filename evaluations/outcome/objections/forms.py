@@ -34,7 +34,7 @@ class ObjectionForm(MergedForm, forms.Form):
 
     def __init__(self, *args: Any, pieces: Iterable[SubmittedEvidenceV1], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(one["number"], f"{one['number']} {one['title']}") for one in pieces]
+        choices = [(piece["number"], f"{piece['number']} {piece['title']}") for piece in pieces]
         self.fields["evidence"].choices = choices  # type: ignore[attr-defined]
         if not choices:
             del self.fields["evidence"]

@@ -68,9 +68,11 @@ class ObjectionWindowQuerySet(models.QuerySet["ObjectionWindow"]):
     def answerable_by(self, user: User) -> ObjectionWindowQuerySet:
         """What `user` may answer: as the chair for the committee, or as a secretary or an
         administrator who did not score it; never for the own office or who is recused."""
-        held = Seat.objects.held_by(user)
-        chaired = Q(result__committee__in=held.filter(position=Position.CHAIR).values("committee"))
-        apart = Q(result__committee__in=held.secretaries().values("committee"))
+        seats = Seat.objects.held_by(user)
+        chaired = Q(
+            result__committee__in=seats.filter(position=Position.CHAIR).values("committee")
+        )
+        apart = Q(result__committee__in=seats.secretaries().values("committee"))
         apart = Q() if user.is_administrator else apart
         sheets = ScoreSheet.objects.filter(seat__user=user, nomination=OuterRef("nomination"))
         words = Endorsement.objects.filter(
@@ -108,14 +110,14 @@ class ObjectionWindowQuerySet(models.QuerySet["ObjectionWindow"]):
 
     def with_counts(self) -> ObjectionWindowQuerySet:
         """With how many objections are upheld, not upheld and unanswered."""
-        given = {
+        answers = {
             "upheld": Answer.UPHELD,
             "not_upheld": Answer.NOT_UPHELD,
             "unanswered": Answer.NONE,
         }
         counts = {
             name: Count("objections", filter=Q(objections__answer=answer))
-            for name, answer in given.items()
+            for name, answer in answers.items()
         }
         return self.annotate(**counts)
 

@@ -62,12 +62,12 @@ def tell_of_windows() -> int:
     heard = ObjectionWindow.objects.open().filter(result__committee__round__phase__in=HEARD_IN)
     rows = list(heard.select_related("nomination__category").defer("nomination__search_text"))
     codes = [PROVISIONAL.code, CLOSING.code]
-    told = set(Notice.objects.filter(kind__in=codes).values_list("kind", "about").distinct())
+    noticed = set(Notice.objects.filter(kind__in=codes).values_list("kind", "about").distinct())
     tomorrow = timezone.localdate() + timedelta(days=1)
-    new = [row for row in rows if (PROVISIONAL.code, about(row)) not in told]
+    new = [row for row in rows if (PROVISIONAL.code, about(row)) not in noticed]
     closing = [row for row in rows if row.closes_on == tomorrow]
     count = sum(_tell_opened(row) for row in new)
-    late = [row for row in closing if (CLOSING.code, about(row)) not in told]
+    late = [row for row in closing if (CLOSING.code, about(row)) not in noticed]
     return count + sum(_tell_closing(row) for row in late)
 
 

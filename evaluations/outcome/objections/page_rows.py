@@ -31,12 +31,13 @@ def listed(user: User, windows: Iterable[ObjectionWindow]) -> list[Listed]:
     """The office reads its figures, others what was sent: no query."""
     return [
         Listed(
-            one,
+            window,
             reverse(
-                "objection_window" if one.is_own_of(user) else "objection_answers", args=[one.pk]
+                "objection_window" if window.is_own_of(user) else "objection_answers",
+                args=[window.pk],
             ),
         )
-        for one in windows
+        for window in windows
     ]
 
 

@@ -50,7 +50,7 @@ def _facts(window: ObjectionWindow, content: ObjectionsDocument) -> Facts:
 
 
 def _objection(sent: ObjectionV1) -> Facts:
-    pieces = " · ".join(f"{one['number']} {one['title']}" for one in sent["evidence"])
+    pieces = " · ".join(f"{piece['number']} {piece['title']}" for piece in sent["evidence"])
     alone = gap(_("one judge alone gave a mark"))
     return Facts(
         (
@@ -67,7 +67,10 @@ def _answer(row: Objection, cited: Iterable[Cited]) -> Facts:
     content = row.content
     if content is None:
         return Facts(((_("Answer"), gap(_("not answered yet"))),))
-    label, places = str(Answer(content["answer"]).label), " · ".join(one.text for one in cited)
+    label, places = (
+        str(Answer(content["answer"]).label),
+        " · ".join(citation.text for citation in cited),
+    )
     return Facts(
         (
             (_("Answer"), label),
@@ -85,7 +88,7 @@ def register(
 ) -> Document:
     """Every nominee whose office might object, what it replied, and what was answered. `windows`
     come `with_register`. No figure stands in it."""
-    rows = tuple(_row(one) for one in windows)
+    rows = tuple(_row(window) for window in windows)
     figures = (_("Objections"), _("Upheld"), _("Not upheld"), _("Unanswered"))
     table = Table(
         columns=(
@@ -112,8 +115,8 @@ def register(
 def _row(window: ObjectionWindow) -> tuple[str, ...]:
     counts = vars(window)
     number = _("no. %(number)s") % {"number": window.result.number}
-    said = counts["upheld"], counts["not_upheld"], counts["unanswered"]
-    figures = [str(one) for one in (sum(said), *said)]
+    answers = counts["upheld"], counts["not_upheld"], counts["unanswered"]
+    figures = [str(count) for count in (sum(answers), *answers)]
     blank = [""] * len(figures)
     return (
         window.nomination.official_name,

@@ -53,18 +53,20 @@ class Figure:
 
 
 def _indicators(content: ResultDocumentV3) -> list[IndicatorV2]:
-    return [one for part in content["dimensions"] for one in part["indicators"]]
+    return [indicator for part in content["dimensions"] for indicator in part["indicators"]]
 
 
 def figures_of(reading: Reading) -> list[Figure]:
     """Every indicator with the committee's figure, in the order of the rubric."""
-    content, found = reading.content, []
+    content, figures = reading.content, []
     points = indicator_points(content, reading.line)
-    for at, (one, exact) in enumerate(zip(_indicators(content), points, strict=True)):
+    for at, (indicator, exact) in enumerate(zip(_indicators(content), points, strict=True)):
         figure = _("not applicable") if exact is None else exact_text(exact)
         shown = figure if at in reading.told.indicators else ""
-        found.append(Figure(at + 1, one["number"], one["name"], one["maximum"], shown))
-    return found
+        figures.append(
+            Figure(at + 1, indicator["number"], indicator["name"], indicator["maximum"], shown)
+        )
+    return figures
 
 
 def own_digest(content: ResultDocumentV3, line: LineV3) -> str:
@@ -75,10 +77,13 @@ def own_digest(content: ResultDocumentV3, line: LineV3) -> str:
         [
             line["total"],
             line["published_dimensions"],
-            [None if one is None else [one.numerator, one.denominator] for one in points],
-            [[one["number"], one["published"]] for one in line["stages"]],
-            [[one["number"], one["units"], one["points"]] for one in line["adjustments"]],
-            [[one.requirement["number"], one.is_met] for one in requirements],
+            [None if exact is None else [exact.numerator, exact.denominator] for exact in points],
+            [[stage["number"], stage["published"]] for stage in line["stages"]],
+            [
+                [adjustment["number"], adjustment["units"], adjustment["points"]]
+                for adjustment in line["adjustments"]
+            ],
+            [[measured.requirement["number"], measured.is_met] for measured in requirements],
         ]
     )
 
@@ -112,11 +117,11 @@ def _tables(reading: Reading) -> list[Part]:
     dimensions = zip(content["dimensions"], line["published_dimensions"], strict=True)
     rows = [
         (
-            f"{one['number']} {one['name']}",
-            one["weight"],
+            f"{dimension['number']} {dimension['name']}",
+            dimension["weight"],
             figure if place in reading.told.dimensions else "",
         )
-        for place, (one, figure) in enumerate(dimensions)
+        for place, (dimension, figure) in enumerate(dimensions)
     ]
     added = line["total"] if reading.has_total else ""
     total = (_("Total"), content["rubric"]["full_marks"], added or "")
@@ -131,9 +136,9 @@ def _tables(reading: Reading) -> list[Part]:
         ),
         Table(
             columns=(Head(_("Indicator"), False, "wide"), *columns),
-            rows=tuple((one.label, one.maximum, one.figure) for one in figures),
+            rows=tuple((figure.label, figure.maximum, figure.figure) for figure in figures),
             heading=_("Indicators"),
-            note="" if all(one.figure for one in figures) else _note(),
+            note="" if all(figure.figure for figure in figures) else _note(),
         ),
     ]
 
@@ -162,18 +167,18 @@ def _additions(reading: Reading) -> Iterator[str]:
 def _adjustments(reading: Reading) -> Iterator[str]:
     """Bonus and deductions with their reasons, without who keyed them."""
     rules = reading.content["policy"]["adjustments"]
-    for rule, one in given_of(rules, reading.line["adjustments"]):
-        points = exact_text(fraction(one["points"]))
-        reasons = " · ".join(entry["reason"] for entry in one["entries"])
-        yield f"{rule['name']} {one['units']} {rule['unit']} ({points}): {reasons}"
+    for rule, adjustment in given_of(rules, reading.line["adjustments"]):
+        points = exact_text(fraction(adjustment["points"]))
+        reasons = " · ".join(entry["reason"] for entry in adjustment["entries"])
+        yield f"{rule['name']} {adjustment['units']} {rule['unit']} ({points}): {reasons}"
 
 
 def _decisions(reading: Reading) -> Iterator[str]:
     """What is met and failed, as far as the figures behind it are told."""
     content, line = reading.content, reading.line
     measured, texts = measured_requirements(content, line), requirement_texts(content, line)
-    for one, text in zip(measured, texts, strict=True):
-        if _rests_on_told(reading, one.requirement):
+    for outcome, text in zip(measured, texts, strict=True):
+        if _rests_on_told(reading, outcome.requirement):
             yield text
     if _has_every_indicator(reading):
         yield from mandatory_texts(content, line, with_names=False)
@@ -193,7 +198,7 @@ def _rests_on_told(reading: Reading, requirement: RequirementV2) -> bool:
 
 
 def _numbers(rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    return [str(one["number"]) for one in rows]
+    return [str(row["number"]) for row in rows]
 
 
 def _has_every_indicator(reading: Reading) -> bool:

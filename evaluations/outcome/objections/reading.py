@@ -39,13 +39,15 @@ def _told(result: Result, nomination: int) -> Told:
     earlier = Result.objects.filter(
         objection_windows__nomination=nomination, pk__lt=result.pk
     ).order_by("pk")
-    lines = [(one.content, line_of(one, nomination)) for one in (*earlier, result)]
+    lines = [
+        (certified.content, line_of(certified, nomination)) for certified in (*earlier, result)
+    ]
     return told_of([counted_of(content, line) for content, line in lines if line is not None])
 
 
 def _quoted_is_told(window: ObjectionWindow, line: LineV3) -> Iterator[bool]:
     """Of each result that a stage quotes, whether its total is told where the office reads it."""
-    codes = [one["result"]["code"] for one in line["stages"] if one["result"] is not None]
+    codes = [stage["result"]["code"] for stage in line["stages"] if stage["result"] is not None]
     for result in Result.objects.filter(code__in=codes) if codes else ():
         quoted = quoted_lines(result.content, [window.nomination]).get(window.nomination_id)
         yield quoted is not None and _told(result, quoted["nomination"]["id"]).total

@@ -92,5 +92,5 @@ def _without(row: Mapping[int, Fraction], other: Mapping[int, Fraction]) -> dict
     pivot = next(iter(other))
     much = row.get(pivot, Fraction(0)) / other[pivot]
     seats = dict.fromkeys([*row, *other])
-    found = {seat: row.get(seat, Fraction(0)) - much * other.get(seat, 0) for seat in seats}
-    return {seat: part for seat, part in found.items() if part}
+    parts = {seat: row.get(seat, Fraction(0)) - much * other.get(seat, 0) for seat in seats}
+    return {seat: part for seat, part in parts.items() if part}

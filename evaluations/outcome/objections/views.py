@@ -71,13 +71,14 @@ def objection_list(request: PersonRequest) -> HttpResponse:
 def objection_window(request: PersonRequest, pk: int) -> HttpResponse:
     window = _own(request, pk)
     reading = reading_of(window)
-    drafts = {one.place: one for one in window.objections.all()}
+    drafts = {objection.place: objection for objection in window.objections.all()}
     cited = cited_in_answers(window, drafts.values(), request.user)
     context = {
         "window": window,
         "document": Document("", "", tuple(provisional_parts(reading))),
         "rows": [
-            (one, drafts.get(one.place), cited.get(one.number, ())) for one in figures_of(reading)
+            (figure, drafts.get(figure.place), cited.get(figure.number, ()))
+            for figure in figures_of(reading)
         ],
         "count": len(drafts),
         "crumbs": _crumbs(),
@@ -89,7 +90,7 @@ def objection_window(request: PersonRequest, pk: int) -> HttpResponse:
 def objection_write(request: PersonRequest, pk: int, place: int) -> HttpResponse:
     """A draft of the objection to one indicator."""
     window = _own(request, pk)
-    figure = next((one for one in figures_in(window) if one.place == place), None)
+    figure = next((shown for shown in figures_in(window) if shown.place == place), None)
     if figure is None:
         raise Http404
     stored = window.objections.filter(place=place).first()

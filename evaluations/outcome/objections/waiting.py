@@ -24,25 +24,25 @@ class Waiting:
 
     @property
     def sentences(self) -> list[str]:
-        said = []
+        sentences = []
         if self.open and self.until:
             params: dict[str, object] = {"count": self.open, "date": date_text(self.until)}
-            said.append(
+            sentences.append(
                 _("%(count)s offices may still object to their result, until %(date)s.") % params
             )
         if self.unanswered:
             params = {"count": self.unanswered}
-            said.append(_("%(count)s objections have no answer yet.") % params)
+            sentences.append(_("%(count)s objections have no answer yet.") % params)
         if self.upheld:
             params = {"count": self.upheld}
-            said.append(
+            sentences.append(
                 _(
                     "%(count)s objections are upheld: their results are to be certified anew, or "
                     "the chair's wish for it dropped."
                 )
                 % params
             )
-        return said
+        return sentences
 
 
 def waiting_in(award_round: AwardRound) -> Waiting:
@@ -50,11 +50,11 @@ def waiting_in(award_round: AwardRound) -> Waiting:
     if award_round.objection_days is None:
         return Waiting(0, None, 0, 0)
     windows = ObjectionWindow.objects.of_round(award_round).open()
-    found = windows.aggregate(count=Count("pk"), until=Max("closes_on"))
+    counted = windows.aggregate(count=Count("pk"), until=Max("closes_on"))
     objections = Objection.objects.filter(window__result__committee__round=award_round)
     return Waiting(
-        open=found["count"],
-        until=found["until"],
+        open=counted["count"],
+        until=counted["until"],
         unanswered=objections.unanswered().count(),
         upheld=objections.to_act_on().count(),
     )
@@ -62,5 +62,5 @@ def waiting_in(award_round: AwardRound) -> Waiting:
 
 def refuse_while_waiting(award_round: AwardRound) -> None:
     """Refuse what would let results leave the house."""
-    if said := waiting_in(award_round).sentences:
-        raise Refused(_("This has to wait: %(reasons)s") % {"reasons": " ".join(said)})
+    if reasons := waiting_in(award_round).sentences:
+        raise Refused(_("This has to wait: %(reasons)s") % {"reasons": " ".join(reasons)})

@@ -37,8 +37,8 @@ def plan_publication(
 def ingest(*, by: User, bundle: Bundle) -> Archive:
     """Keep a bundle to be read; the same one again is the archive that is there."""
     require_administrator(by)
-    if found := Archive.objects.filter(sha256=bundle.sha256).first():
-        return found
+    if known := Archive.objects.filter(sha256=bundle.sha256).first():
+        return known
     try:
         with transaction.atomic():
             archive = Archive.objects.create(

@@ -85,7 +85,7 @@ def files_of(award_round: AwardRound) -> Iterator[tuple[str, bytes]]:
     yield VERIFY_PAGE, verify_page()
     seals = Seal.objects.order_by("number").values("number", "root", "chain", "entry_count")
     yield SEALS, canonical(list(seals))
-    yield from ((file, bytes(one.token)) for file, one in stamps.items())
+    yield from ((file, bytes(stamp.token)) for file, stamp in stamps.items())
     yield SCHEMA_FILE, canonical(SCHEMA)
 
 
@@ -151,10 +151,10 @@ def _table(name: str, rows: Iterable[Row]) -> bytes:
 def write_bundle(award_round: AwardRound) -> bytes:
     """The bundle as a ZIP. The same round gives the same bytes."""
     buffer, sums = io.BytesIO(), {}
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, content in files_of(award_round):
             sums[name] = sha256(content).hexdigest()
-            _write(made, name, content)
+            _write(bundle, name, content)
         manifest = {
             "format": FORMAT,
             "version": VERSION,
@@ -162,15 +162,15 @@ def write_bundle(award_round: AwardRound) -> bytes:
             "files": sums,
             "schema": FILES,
         }
-        _write(made, MANIFEST, canonical(manifest))
+        _write(bundle, MANIFEST, canonical(manifest))
     return buffer.getvalue()
 
 
-def _write(made: zipfile.ZipFile, name: str, content: bytes) -> None:
+def _write(bundle: zipfile.ZipFile, name: str, content: bytes) -> None:
     entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
-    made.writestr(entry, content)
+    bundle.writestr(entry, content)
 
 
 def read_bundle(content: bytes) -> Bundle:
@@ -207,7 +207,7 @@ def results_in(content: BundleContent) -> list[Row]:
     """The results of an archive, with the digest that each of them has, and whether a later one
     has taken its place."""
     results = sorted(content["results"], key=_panel_of)
-    newest = {_panel_of(one)[:-1]: one["number"] for one in results}
+    newest = {_panel_of(result)[:-1]: result["number"] for result in results}
     return [
         {
             **result,

@@ -23,10 +23,14 @@ def sheets_of(result: Result) -> list[SheetDocument]:
 def certifications(results: Iterable[Result]) -> list[CertificationV1]:
     """Those under a seal, in the order of the journal: two queries for each seal."""
     by_seal: dict[int, tuple[Seal, list[Entry]]] = {}
-    for result in sorted(results, key=lambda one: one.entry_id):
+    for result in sorted(results, key=lambda certified: certified.entry_id):
         if seal := seal_over(result.entry_id):
             by_seal.setdefault(seal.pk, (seal, []))[1].append(result.entry)
-    return [one for seal, entries in by_seal.values() for one in _under(seal, entries)]
+    return [
+        certification
+        for seal, entries in by_seal.values()
+        for certification in _under(seal, entries)
+    ]
 
 
 def _under(seal: Seal, entries: Iterable[Entry]) -> Iterator[CertificationV1]:

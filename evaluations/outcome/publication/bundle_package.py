@@ -108,8 +108,8 @@ AS_TEXT = ("tables/stages.csv", "figure")
 
 def _field(table: str, name: str, description: str) -> Plain:
     english = name.replace("_", " ")
-    told = {"title": COLUMNS[name], "titles": {"th": COLUMNS[name], "en": english}}
-    field = {"name": name, "type": "string", **told, "description": description}
+    titles = {"title": COLUMNS[name], "titles": {"th": COLUMNS[name], "en": english}}
+    field = {"name": name, "type": "string", **titles, "description": description}
     if name in WHOLE:
         field["type"] = "integer"
     elif name in DECIMAL and (table, name) != AS_TEXT:

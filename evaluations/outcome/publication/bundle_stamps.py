@@ -13,30 +13,30 @@ from evaluations.platform.journal.stamps import imprint_of, newest_stamp
 def stamps_over(results: Iterable[Result]) -> Mapping[str, TimeStamp]:
     """By file: the tokens that cover the certifications, the newest, which covers every seal, and
     those that took over from them. A journal of years has thousands that say no more."""
-    seals = {seal for one in results if (seal := seal_over(one.entry_id))}
-    wanted = {stamp.pk for one in seals if (stamp := one.stamp)}
+    seals = {seal for result in results if (seal := seal_over(result.entry_id))}
+    wanted = {stamp.pk for sealed in seals if (stamp := sealed.stamp)}
     if newest := newest_stamp():
         wanted.add(newest.pk)
     # Of the same seal: a token that renews another is of the seal of that other.
     rows = TimeStamp.objects.filter(seal__stamps__in=wanted).distinct()
-    found = rows.select_related("seal", "renews").order_by("seal__number", "pk")
+    stamps = rows.select_related("seal", "renews").order_by("seal__number", "pk")
     counted: dict[int, int] = {}
     named: dict[str, TimeStamp] = {}
-    for one in found:
-        number = counted[one.seal_id] = counted.get(one.seal_id, 0) + 1
-        named[f"{STAMPS}{one.seal.number}-{number}.der"] = one
+    for time_stamp in stamps:
+        number = counted[time_stamp.seal_id] = counted.get(time_stamp.seal_id, 0) + 1
+        named[f"{STAMPS}{time_stamp.seal.number}-{number}.der"] = time_stamp
     return named
 
 
 def stamp_rows(stamps: Mapping[str, TimeStamp]) -> Iterable[Row]:
-    files = {one.pk: file for file, one in stamps.items()}
-    for file, one in stamps.items():
+    files = {stamp.pk: file for file, stamp in stamps.items()}
+    for file, stamp in stamps.items():
         yield {
             "file": file,
-            "seal": one.seal.number,
-            "imprint": imprint_of(one).hex(),
-            "stamped_at": one.stamped_at.isoformat(),
-            "authority": one.authority_name,
-            "certificate_ends_at": one.certificate_ends_at.isoformat(),
-            "renews": files[one.renews_id] if one.renews_id else "",
+            "seal": stamp.seal.number,
+            "imprint": imprint_of(stamp).hex(),
+            "stamped_at": stamp.stamped_at.isoformat(),
+            "authority": stamp.authority_name,
+            "certificate_ends_at": stamp.certificate_ends_at.isoformat(),
+            "renews": files[stamp.renews_id] if stamp.renews_id else "",
         }

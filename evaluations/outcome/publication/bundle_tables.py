@@ -84,23 +84,23 @@ def _fraction(pair: list[int]) -> str:
 
 def _keyed(keyed: KeyedV2 | None) -> Row:
     names = ("keyed_by", "keyed_at", "confirmed_by", "confirmed_at", "reason")
-    told: Mapping[str, object] = {**keyed} if keyed else {}
-    return {name: told.get(name, "") for name in names}
+    values: Mapping[str, object] = {**keyed} if keyed else {}
+    return {name: values.get(name, "") for name in names}
 
 
 def _stages(results: Iterable[Result]) -> Iterator[Row]:
     for result, content, line in _lines(results):
-        rules = {one["number"]: one for one in content["policy"]["stages"]}
+        rules = {rule["number"]: rule for rule in content["policy"]["stages"]}
         for stage in line["stages"]:
-            rule, quoted = rules[stage["number"]], stage["result"]
+            stage_rule, quoted = rules[stage["number"]], stage["result"]
             yield {
                 **_of_line(result, line),
                 "stage": stage["number"],
-                "name": rule["name"],
-                "share": rule["share"],
-                "full": rule["full"],
-                "gate": rule["gate"] or "",
-                "source": rule["source"],
+                "name": stage_rule["name"],
+                "share": stage_rule["share"],
+                "full": stage_rule["full"],
+                "gate": stage_rule["gate"] or "",
+                "source": stage_rule["source"],
                 "figure": _fraction(stage["figure"]) if stage["figure"] else "",
                 "published": stage["published"] or "",
                 "quoted_code": quoted["code"] if quoted else "",
@@ -112,19 +112,19 @@ def _stages(results: Iterable[Result]) -> Iterator[Row]:
 
 def _adjustments(results: Iterable[Result]) -> Iterator[Row]:
     for result, content, line in _lines(results):
-        rules = {one["number"]: one for one in content["policy"]["adjustments"]}
-        for one in line["adjustments"]:
-            rule = rules[one["number"]]
-            for entry in one["entries"]:
+        rules = {rule["number"]: rule for rule in content["policy"]["adjustments"]}
+        for adjustment in line["adjustments"]:
+            adjustment_rule = rules[adjustment["number"]]
+            for entry in adjustment["entries"]:
                 yield {
                     **_of_line(result, line),
-                    "kind": rule["kind"],
-                    "name": rule["name"],
-                    "unit": rule["unit"],
-                    "points_per_unit": rule["points"],
-                    "most": rule["most"] or "",
+                    "kind": adjustment_rule["kind"],
+                    "name": adjustment_rule["name"],
+                    "unit": adjustment_rule["unit"],
+                    "points_per_unit": adjustment_rule["points"],
+                    "most": adjustment_rule["most"] or "",
                     "units": entry["figure"],
-                    "points_in_all": _fraction(one["points"]),
+                    "points_in_all": _fraction(adjustment["points"]),
                     **_keyed(entry),
                 }
 
@@ -132,18 +132,18 @@ def _adjustments(results: Iterable[Result]) -> Iterator[Row]:
 def _requirements(results: Iterable[Result]) -> Iterator[Row]:
     for result in results:
         content = result.content
-        for one in content["policy"]["requirements"]:
+        for requirement in content["policy"]["requirements"]:
             yield {
                 **_of(result),
                 "category": content["category"],
-                "requirement": one["number"],
-                "scope": one["scope"],
-                "measure": one["measure"],
-                "reference": one["reference"],
-                "bound": one["bound"],
-                "most": one["most"],
-                "class": one["nominee_class"],
-                "band": one["band"],
+                "requirement": requirement["number"],
+                "scope": requirement["scope"],
+                "measure": requirement["measure"],
+                "reference": requirement["reference"],
+                "bound": requirement["bound"],
+                "most": requirement["most"],
+                "class": requirement["nominee_class"],
+                "band": requirement["band"],
             }
 
 

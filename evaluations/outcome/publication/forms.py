@@ -31,7 +31,7 @@ class CheckForm(forms.Form):
 
     def clean_code(self) -> str:
         typed = to_arabic(self.cleaned_data["code"]).upper()
-        code = "".join(one for one in typed if one.isalnum())
+        code = "".join(character for character in typed if character.isalnum())
         if len(code) != LENGTH or not code.isascii():
             raise forms.ValidationError(_("The code has twelve letters and digits."))
         return code
@@ -62,7 +62,7 @@ def _digest(typed: str) -> str:
 def _is_digest(text: str) -> bool:
     if not SHORTEST_DIGEST <= len(text) <= LONGEST_DIGEST:
         return False
-    return all(one in "0123456789abcdef" for one in text)
+    return all(character in "0123456789abcdef" for character in text)
 
 
 class PublicationForm(EditForm):

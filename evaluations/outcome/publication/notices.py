@@ -26,8 +26,10 @@ ANNOUNCED = NoticeKind(
 def announce_results() -> int:
     """Tell each office of a nominee once; returns how many people: two queries where all are
     told. What was archived is long known."""
-    told = Notice.objects.filter(kind=ANNOUNCED.code).values_list("about", flat=True).distinct()
-    known = set(told)
+    announced = (
+        Notice.objects.filter(kind=ANNOUNCED.code).values_list("about", flat=True).distinct()
+    )
+    known = set(announced)
     return sum(_tell(row) for row in _announced() if _about(row) not in known)
 
 

@@ -25,7 +25,7 @@ COLUMNS = {
 
 def _columns(publication: Publication) -> list[str]:
     shown = [columns for name, columns in COLUMNS.items() if getattr(publication, name)]
-    return ["nomination", *(one for columns in shown for one in columns)]
+    return ["nomination", *(column for columns in shown for column in columns)]
 
 
 def _line(line: PublicLine) -> Plain:
@@ -54,40 +54,40 @@ def _results(publication: Publication) -> list[Plain]:
     columns = _columns(publication)
     with override("th"):
         results = public_round(publication).results
-        told = [(_heading(one), [_line(line) for line in one.lines]) for one in results]
+        headed = [(_heading(result), [_line(line) for line in result.lines]) for result in results]
     return [
         {**heading, "lines": [{name: line[name] for name in columns} for line in lines]}
-        for heading, lines in told
+        for heading, lines in headed
     ]
 
 
 def as_json(publication: Publication) -> bytes:
     """`total` and `score` are text, as they were published; `rank` is null where there is none."""
-    said = {
+    content = {
         "schema": VERSION,
         "round": publication.round.name,
         "fiscal_year_be": publication.round.fiscal_year_be,
         "public_from": publication.public_from.isoformat(),
         "results": _results(publication),
     }
-    return json.dumps(said, ensure_ascii=False, indent=1).encode()
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
 def as_csv(publication: Publication) -> bytes:
     """A line for each nominee, with a BOM, so that spreadsheets read the Thai in it."""
-    made, columns = io.StringIO(), _columns(publication)
+    buffer, columns = io.StringIO(), _columns(publication)
     headings = ["category", "committee", "code", "number", "sha256", "is_assumed"]
-    writer = csv.writer(made, lineterminator="\r\n")
+    writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([*headings, *columns])
     for result in _results(publication):
         for line in result["lines"]:
             cells = [result[name] for name in headings] + [line[name] for name in columns]
-            writer.writerow([plain_cell(_text(one)) for one in cells])
-    return made.getvalue().encode("utf-8-sig")
+            writer.writerow([plain_cell(_text(cell)) for cell in cells])
+    return buffer.getvalue().encode("utf-8-sig")
 
 
 def _text(value: Any) -> str:
     """A profile in one cell: each dimension with its score."""
     if isinstance(value, list):
-        return "; ".join(f"{one['dimension']}: {one['score']}" for one in value)
+        return "; ".join(f"{dimension['dimension']}: {dimension['score']}" for dimension in value)
     return "" if value is None else str(value)

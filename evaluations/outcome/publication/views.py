@@ -50,14 +50,14 @@ def check(request: HttpRequest) -> HttpResponse:
 def check_journal(request: HttpRequest) -> HttpResponse:
     """The newest seal of the journal, and whether a chain digest from a paper stands in it."""
     form = SealForm(request.GET or None)
-    found = None
+    seal = None
     if form.is_valid():
         seals = Seal.objects.filter(chain__startswith=form.cleaned_data["chain"])
-        found = seals.order_by("number").first()
+        seal = seals.order_by("number").first()
     context = {
         "form": form,
         "is_asked": form.is_valid(),
-        "found": found,
+        "found": seal,
         "newest": newest_seal(),
         "stamped": newest_stamp(),
     }
@@ -114,14 +114,14 @@ def _check_certificate(request: HttpRequest, code: str) -> HttpResponse:
 @allow(administrator)
 def publication(request: PersonRequest, pk: int) -> HttpResponse:
     """What a round will show to everybody, and from when."""
-    found = find_round(request, pk)
-    plan = Publication.objects.filter(round=found).first()
-    plan = plan or Publication(round=found, public_from=timezone.now())
+    award_round = find_round(request, pk)
+    plan = Publication.objects.filter(round=award_round).first()
+    plan = plan or Publication(round=award_round, public_from=timezone.now())
     form = PublicationForm(sent(request), instance=plan)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             plan_publication(
-                by=request.user, award_round=found, edits=form.seen, values=form.values()
+                by=request.user, award_round=award_round, edits=form.seen, values=form.values()
             )
             messages.success(request, _("The change is saved."))
             return redirect("round", pk)
@@ -130,15 +130,15 @@ def publication(request: PersonRequest, pk: int) -> HttpResponse:
         _("A rehearsal is never public."),
     ]
     return form_page(
-        request, form, title=_("What becomes public"), crumbs=crumbs(found), notes=notes
+        request, form, title=_("What becomes public"), crumbs=crumbs(award_round), notes=notes
     )
 
 
 @allow(overseer)
 def round_preview(request: PersonRequest, pk: int) -> HttpResponse:
     """The public page as it would be, for who oversees."""
-    found = find_round(request, pk)
-    plan = get_object_or_404(Publication.objects.select_related("round"), round=found)
+    award_round = find_round(request, pk)
+    plan = get_object_or_404(Publication.objects.select_related("round"), round=award_round)
     context = {"shown": public_round(plan), "publication": plan, "is_preview": True}
     return render(request, "evaluations/outcome/publication/announcement.html", context)
 
@@ -171,10 +171,10 @@ def archive_list(request: PersonRequest) -> HttpResponse:
 @allow(overseer)
 def archive(request: PersonRequest, pk: int) -> HttpResponse:
     """A bundle that was taken in, to be read."""
-    found = visible_or_404(request, Archive.objects, pk)
+    archived = visible_or_404(request, Archive.objects, pk)
     context = {
-        "archive": found,
-        "round": found.content["round"],
-        "results": results_in(found.content),
+        "archive": archived,
+        "round": archived.content["round"],
+        "results": results_in(archived.content),
     }
     return render(request, "evaluations/outcome/publication/archive.html", context)

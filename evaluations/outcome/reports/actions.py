@@ -71,15 +71,15 @@ def add_photos(*, by: User, session: EvaluationSession, pictures: Sequence[Pictu
         DayPhoto(
             report=locked,
             number=number,
-            file=one.file,
-            size=one.size,
-            sha256=one.sha256,
+            file=picture.file,
+            size=picture.size,
+            sha256=picture.sha256,
             added_at=timezone.now(),
             added_by=by,
         )
-        for number, one in enumerate(pictures, start=last + 1)
+        for number, picture in enumerate(pictures, start=last + 1)
     )
-    after = {"photos": [one.sha256 for one in pictures]}
+    after = {"photos": [picture.sha256 for picture in pictures]}
     record(by=by, verb="activity.photos_added", subject=locked, after=after)
 
 
@@ -96,16 +96,16 @@ def edit_photos(
     report, _made = ActivityReport.objects.get_or_create(session=session)
     locked = lock(report, None)
     photos = list(locked.day_photos.all())
-    gone = [one for one in photos if one.pk in removed]
-    changed = [one for one in photos if captions.get(one.pk, one.caption) != one.caption]
-    for one in changed:
-        one.caption = captions[one.pk]
+    dropped = [photo for photo in photos if photo.pk in removed]
+    changed = [photo for photo in photos if captions.get(photo.pk, photo.caption) != photo.caption]
+    for captioned in changed:
+        captioned.caption = captions[captioned.pk]
     DayPhoto.objects.bulk_update(changed, ["caption"])
-    locked.day_photos.filter(pk__in=[one.pk for one in gone]).delete()
-    if gone:
-        after = {"photos": [one.sha256 for one in gone]}
+    locked.day_photos.filter(pk__in=[photo.pk for photo in dropped]).delete()
+    if dropped:
+        after = {"photos": [photo.sha256 for photo in dropped]}
         record(by=by, verb="activity.photos_removed", subject=locked, after=after)
-        transaction.on_commit(partial(forget_files, [one.file for one in gone]))
+        transaction.on_commit(partial(forget_files, [photo.file for photo in dropped]))
     if changed:
-        after = {"captions": [one.caption for one in changed]}
+        after = {"captions": [photo.caption for photo in changed]}
         record(by=by, verb="activity.captions", subject=locked, after=after)

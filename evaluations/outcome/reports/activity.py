@@ -64,9 +64,9 @@ def _day(user: User, session: EvaluationSession) -> _Day:
         Prefetch("places__nomination__evidence", queryset=items, to_attr="pieces"),
     )
     report = ActivityReport.objects.filter(session=session).first() or ActivityReport()
-    here = Nomination.objects.filter(slot_place__slot__session=session)
-    open_to = Nomination.objects.visible_to(user).filter(pk__in=here.values("pk"))
-    certified = here.filter(placings__isnull=False)
+    nominations = Nomination.objects.filter(slot_place__slot__session=session)
+    open_to = Nomination.objects.visible_to(user).filter(pk__in=nominations.values("pk"))
+    certified = nominations.filter(placings__isnull=False)
     return _Day(
         session,
         report,
@@ -136,7 +136,11 @@ def _committee(session: EvaluationSession) -> Table:
         rows=tuple(
             (
                 seat.user.full_name,
-                "\n".join(one for one in (seat.user.full_position, seat.user.assignment) if one),
+                "\n".join(
+                    position
+                    for position in (seat.user.full_position, seat.user.assignment)
+                    if position
+                ),
                 str(seat.get_position_display()),
             )
             for seat in seats
@@ -182,12 +186,12 @@ def _moment(at: datetime, planned: datetime) -> str:
 
 
 def _people(people: Sequence[Attendance], role: str) -> str:
-    here = [
+    present = [
         person
         for person in people
         if person.role == role and person.status != AttendanceStatus.ABSENT
     ]
-    lines = [f"{one.name} {one.position}".strip() for one in here]
+    lines = [f"{person.name} {person.position}".strip() for person in present]
     return "\n".join(lines) or gap(_("nobody was entered"))
 
 
@@ -238,6 +242,6 @@ def _evidence(nomination: Nomination) -> list[Part]:
 
 def _supported(item: EvidenceItem) -> str:
     """The numbers of the dimensions that a piece is for, or whose indicators it is for."""
-    numbers = {one.number for one in item.dimensions.all()}
-    numbers |= {one.dimension.number for one in item.indicators.all()}
+    numbers = {dimension.number for dimension in item.dimensions.all()}
+    numbers |= {indicator.dimension.number for indicator in item.indicators.all()}
     return ", ".join(map(str, sorted(numbers)))

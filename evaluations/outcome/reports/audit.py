@@ -134,10 +134,10 @@ def _rows(entries: list[Entry]) -> Iterable[tuple[str, ...]]:
     nominees = _nominees(entries)
     _name_order(entries)
     for entry, line in zip(entries, lines_of(entries), strict=True):
-        what = f"{line.what}\n{line.reason}" if line.reason else line.what
+        action = f"{line.what}\n{line.reason}" if line.reason else line.what
         about = nominees.get((entry.subject_type, entry.subject_id), "")
         when = _moment(timezone.localtime(line.at))
-        yield (str(entry.pk), when, line.by, what, about, _changes(line))
+        yield (str(entry.pk), when, line.by, action, about, _changes(line))
 
 
 def _nominees(entries: list[Entry]) -> dict[tuple[str, int], str]:
@@ -154,12 +154,14 @@ def _nominees(entries: list[Entry]) -> dict[tuple[str, int], str]:
 
 def _name_order(entries: list[Entry]) -> None:
     """The nominees that the chair put in order, by name; in memory alone."""
-    rulings = [one for one in entries if one.subject_type == "Ruling" and "order" in one.after]
-    keys = {key for one in rulings for key in one.after["order"]}
+    rulings = [
+        ruling for ruling in entries if ruling.subject_type == "Ruling" and "order" in ruling.after
+    ]
+    keys = {key for ruling in rulings for key in ruling.after["order"]}
     names = dict(Nomination.objects.filter(pk__in=keys).values_list("pk", "official_name"))
-    for one in rulings:
-        order = [names.get(key, str(key)) for key in one.after["order"]]
-        one.after = {**one.after, "order": order}
+    for ruling in rulings:
+        order = [names.get(key, str(key)) for key in ruling.after["order"]]
+        ruling.after = {**ruling.after, "order": order}
 
 
 # Row numbers say nothing to a reader; the nominee stands in a column of its own.

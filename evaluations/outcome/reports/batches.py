@@ -52,9 +52,9 @@ def ask_summary(by: User, result: Result, address: str) -> Job:
 def sheets_of(user: User, session: EvaluationSession) -> list[ScoreSheet]:
     """The submitted sheets of a day that `user` may read, in the order of the day."""
     sheets = ScoreSheet.objects.visible_to(user).counted()
-    here = sheets.filter(nomination__slot_place__slot__session=session)
+    of_session = sheets.filter(nomination__slot_place__slot__session=session)
     return list(
-        here.order_by(
+        of_session.order_by(
             "nomination__slot_place__slot__starts_at",
             "nomination__slot_place__number",
             "seat__number",
@@ -110,11 +110,11 @@ def draw_sheets(pk: int) -> None:
         setting = PrintSetting.current()
         parts = [
             (
-                f"{at:05d}-{one.digest[:16]}.pdf",
-                lambda one=one: prepare(SHEET_TEMPLATE, sheet_context(one), setting=setting),
+                f"{at:05d}-{sheet.digest[:16]}.pdf",
+                lambda drawn=sheet: prepare(SHEET_TEMPLATE, sheet_context(drawn), setting=setting),
             )
-            for at, one in enumerate(sheets_of(asker, session))
-            if one.pk in asked_for
+            for at, sheet in enumerate(sheets_of(asker, session))
+            if sheet.pk in asked_for
         ]
         return draw_parts(running, parts)
 

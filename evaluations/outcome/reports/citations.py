@@ -15,32 +15,33 @@ from units.models import User
 
 def cited_in(sheets: Iterable[SheetDocumentV3]) -> Mapping[str, Sequence[str]]:
     """By the number of the indicator; what several sheets cite, once, and not whose it is."""
-    found: dict[str, set[tuple[str, int, int, int]]] = defaultdict(set)
+    by_indicator: dict[str, set[tuple[str, int, int, int]]] = defaultdict(set)
     for sheet in sheets:
-        for one in sheet["citations"]:
-            place = (one["title"], one["version"], one["page"], one["second"])
-            found[one["indicator"]].add(place)
+        for citation in sheet["citations"]:
+            place = (citation["title"], citation["version"], citation["page"], citation["second"])
+            by_indicator[citation["indicator"]].add(place)
     return {
         number: [
-            _("Cites evidence: %(place)s") % {"place": cited_text(*one)} for one in sorted(of)
+            _("Cites evidence: %(place)s") % {"place": cited_text(*cited)} for cited in sorted(of)
         ]
-        for number, of in found.items()
+        for number, of in by_indicator.items()
     }
 
 
 def cited_by(line: LineV3) -> Mapping[str, Sequence[str]]:
     """What the counted sheets of a line cite: two queries."""
-    kept = kept_sheets(sheet["digest"] for sheet in line["sheets"])
-    return cited_in(submitted(content) for content in kept)
+    contents = kept_sheets(sheet["digest"] for sheet in line["sheets"])
+    return cited_in(submitted(content) for content in contents)
 
 
 def places_cited(line: LineV3, user: User) -> Mapping[str, Sequence[Cited]]:
     """The same as what opens for `user`: each once, not whose it is, by the number of the
     indicator; the version that was judged, whatever replaced it since. Three queries."""
-    kept = kept_sheets(sheet["digest"] for sheet in line["sheets"])
-    cited = [one for content in kept for one in submitted(content)["citations"]]
+    contents = kept_sheets(sheet["digest"] for sheet in line["sheets"])
+    cited = [citation for content in contents for citation in submitted(content)["citations"]]
     versions = EvidenceVersion.objects.visible_to(user).filter(
-        item__nomination=line["nomination"]["id"], sha256__in={one["sha256"] for one in cited}
+        item__nomination=line["nomination"]["id"],
+        sha256__in={citation["sha256"] for citation in cited},
     )
     items = {
         (title, number, sha256): item
@@ -48,9 +49,15 @@ def places_cited(line: LineV3, user: User) -> Mapping[str, Sequence[Cited]]:
             "item__title", "number", "sha256", "item"
         )
     }
-    found: dict[str, set[Cited]] = defaultdict(set)
-    for one in cited:
-        item = items.get((one["title"], one["version"], one["sha256"]), 0)
-        place = (item, one["version"], one["title"], one["page"], one["second"])
-        found[one["indicator"]].add(Cited(0, *place))
-    return {number: sorted(of) for number, of in found.items()}
+    by_indicator: dict[str, set[Cited]] = defaultdict(set)
+    for citation in cited:
+        item = items.get((citation["title"], citation["version"], citation["sha256"]), 0)
+        place = (
+            item,
+            citation["version"],
+            citation["title"],
+            citation["page"],
+            citation["second"],
+        )
+        by_indicator[citation["indicator"]].add(Cited(0, *place))
+    return {number: sorted(of) for number, of in by_indicator.items()}

@@ -58,8 +58,8 @@ def _signed(value: Fraction) -> str:
 
 def _severity(table: SeatTotals) -> Table:
     rows = (
-        (name, _signed(one.difference), _signed(one.spread))
-        for name, one in zip(table.seats, severities(table.rows), strict=True)
+        (name, _signed(severity.difference), _signed(severity.spread))
+        for name, severity in zip(table.seats, severities(table.rows), strict=True)
     )
     return Table(
         columns=(
@@ -115,13 +115,13 @@ def _in_words(figure: Fraction | None, below: Mapping[Fraction, str], otherwise:
 
 def _widest(dimensions: list[DimensionV2], table: SeatTotals) -> Table:
     names = [
-        f"{one['number']} {one['name']}"
+        f"{indicator['number']} {indicator['name']}"
         for dimension in dimensions
-        for one in dimension["indicators"]
+        for indicator in dimension["indicators"]
     ]
     rows = (
-        (names[one.indicator], table.nominations[one.nomination], _signed(one.spread))
-        for one in widest(table.marks, WIDEST_SHOWN)
+        (names[mark.indicator], table.nominations[mark.nomination], _signed(mark.spread))
+        for mark in widest(table.marks, WIDEST_SHOWN)
     )
     return Table(
         columns=(

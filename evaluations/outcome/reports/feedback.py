@@ -80,7 +80,9 @@ def _facts(content: ResultDocumentV3, line: LineV3, *, with_marks: bool) -> Fact
 
 def _field(content: ResultDocumentV3, line: LineV3, *, with_marks: bool) -> str:
     """Of few nominees the count alone: highest and lowest would be the others' own totals."""
-    totals = [Fraction(one["total"]) for one in content["lines"] if one["total"] is not None]
+    totals = [
+        Fraction(placed["total"]) for placed in content["lines"] if placed["total"] is not None
+    ]
     if line["total"] is None or not totals:
         return gap(status_text(content, line))
     if len(totals) < FEWEST_OF_A_FIELD or not with_marks:
@@ -98,16 +100,20 @@ def _field(content: ResultDocumentV3, line: LineV3, *, with_marks: bool) -> str:
 
 def _marks(content: ResultDocumentV3, line: LineV3) -> list[Part]:
     rows: list[tuple[str, ...]] = []
-    indicators = [one for dimension in content["dimensions"] for one in dimension["indicators"]]
+    indicators = [
+        indicator for dimension in content["dimensions"] for indicator in dimension["indicators"]
+    ]
     committee = indicator_points(content, line)
     own_marks = [Head(own_marks_name(), True, is_grey=True)] if line["own_marks"] else []
     places = content["policy"]["places"]
-    for at, (one, points) in enumerate(zip(indicators, committee, strict=True)):
+    for at, (indicator, points) in enumerate(zip(indicators, committee, strict=True)):
         mean = _("not applicable")
         if points is not None:
             mean = mean_text(points, str(published(points, places)))
         own = (line["own_marks"][at],) if line["own_marks"] else ()
-        rows.append((f"{one['number']} {one['name']}", one["maximum"], *own, mean))
+        rows.append(
+            (f"{indicator['number']} {indicator['name']}", indicator["maximum"], *own, mean)
+        )
     figures = (line["dimensions"], line["published_dimensions"])
     return [
         Bars(dimension_bars(content["dimensions"], *figures), _("Dimensions")),
@@ -121,8 +127,8 @@ def _marks(content: ResultDocumentV3, line: LineV3) -> list[Part]:
             rows=tuple(rows),
             heading=_("Indicators"),
             note=exact_note(
-                (one["number"], points)
-                for one, points in zip(indicators, committee, strict=True)
+                (marked["number"], points)
+                for marked, points in zip(indicators, committee, strict=True)
                 if points is not None
             ),
         ),
@@ -147,11 +153,11 @@ def _figures(content: ResultDocumentV3, line: LineV3) -> list[Part]:
 def _cited(content: ResultDocumentV3, line: LineV3) -> list[Part]:
     """By which evidence the marks were given, without who cited it."""
     cited = cited_by(line)
-    indicators = [one for part in content["dimensions"] for one in part["indicators"]]
+    indicators = [indicator for part in content["dimensions"] for indicator in part["indicators"]]
     texts = tuple(
-        f"{one['number']} {one['name']} – {'; '.join(cited[one['number']])}"
-        for one in indicators
-        if one["number"] in cited
+        f"{indicator['number']} {indicator['name']} – {'; '.join(cited[indicator['number']])}"
+        for indicator in indicators
+        if indicator["number"] in cited
     )
     return [Text(texts, _("Evidence that the committee cited"), is_list=True)] if texts else []
 
@@ -161,8 +167,8 @@ def _words(content: ResultDocumentV3, line: LineV3) -> list[Part]:
     parts: list[Part] = []
     for at, dimension in enumerate(content["dimensions"]):
         for which, heading in ((0, _("Strengths")), (1, _("Suggestions"))):
-            said = [sheet["notes"][at][which] for sheet in line["sheets"]]
-            texts = tuple(sorted({one.strip() for one in said if one.strip()}))
+            notes = [sheet["notes"][at][which] for sheet in line["sheets"]]
+            texts = tuple(sorted({note.strip() for note in notes if note.strip()}))
             if texts:
                 name = f"{dimension['number']} {dimension['name']}"
                 parts.append(Text(texts, f"{heading} – {name}", is_list=True))

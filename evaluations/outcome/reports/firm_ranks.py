@@ -35,7 +35,7 @@ from evaluations.setup.rounds.models import Aggregation
 def firm_ranks(content: ResultDocumentV3) -> Table:
     """A row for every two neighbours, and one for each nominee without a rank."""
     judges = judges_of(content)
-    rows = [_row(one, judges) for one in firmness(content)]
+    rows = [_row(pair, judges) for pair in firmness(content)]
     rows += [_unranked(content, line) for line in content["lines"] if not _has_place(line)]
     return Table(
         columns=(

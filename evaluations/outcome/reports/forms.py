@@ -41,8 +41,8 @@ class _FilesField(forms.FileField):
     """Several files of one field, as a list."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        given = data if isinstance(data, list | tuple) else [data]
-        return [super(_FilesField, self).clean(one, initial) for one in given if one] or (
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(_FilesField, self).clean(file, initial) for file in files if file] or (
             super().clean(None, initial)
         )
 

@@ -97,14 +97,22 @@ def _of_dimension(
     dimension, sheets = content["dimensions"][at], line["sheets"]
     none = [""] * len(sheets)
     yield GROUP, columns.row((_heading(content, dimension), "", ""), none)
-    for place, one in enumerate(dimension["indicators"], start=first):
+    for place, indicator in enumerate(dimension["indicators"], start=first):
         own = line["own_marks"][place] if line["own_marks"] else ""
-        names = (f"{one['number']} {one['name']}", one["weight"], one["maximum"])
-        applies = not one["classes"] or line["nomination"]["nominee_class"] in one["classes"]
-        marks = [_mark(one, sheet, place) if applies else NOT_APPLICABLE_SIGN for sheet in sheets]
+        names = (
+            f"{indicator['number']} {indicator['name']}",
+            indicator["weight"],
+            indicator["maximum"],
+        )
+        applies = (
+            not indicator["classes"] or line["nomination"]["nominee_class"] in indicator["classes"]
+        )
+        marks = [
+            _mark(indicator, sheet, place) if applies else NOT_APPLICABLE_SIGN for sheet in sheets
+        ]
         yield "", columns.row(names, marks, own=own)
         if any(figures := [sheet["marks"][place][3] for sheet in sheets]):
-            name = _("%(number)s figure that was given") % {"number": one["number"]}
+            name = _("%(number)s figure that was given") % {"number": indicator["number"]}
             yield GREY, columns.row((name, "", ""), figures)
     name = f"{_('Sum of the dimension')} {dimension['number']}"
     scores = [stacked(fraction(sheet["scores"][at])) for sheet in sheets]
@@ -118,11 +126,11 @@ def _heading(content: ResultDocumentV3, dimension: DimensionV2) -> str:
     text = _("Dimension %(number)s") % {"number": dimension["number"]} + f" {dimension['name']}"
     minimum = next(
         (
-            one["bound"]
-            for one in content["policy"]["requirements"]
-            if (one["scope"], one["measure"], one["reference"])
+            requirement["bound"]
+            for requirement in content["policy"]["requirements"]
+            if (requirement["scope"], requirement["measure"], requirement["reference"])
             == ("rank", "dimension", str(dimension["number"]))
-            and not one["nominee_class"]
+            and not requirement["nominee_class"]
         ),
         "",
     )

@@ -37,8 +37,8 @@ def moment(iso: str) -> str:
     at = parse_datetime(iso)
     if at is None:
         return iso
-    here = timezone.localtime(at)
-    return f"{format_date(here)} {format_time(here)}"
+    local = timezone.localtime(at)
+    return f"{format_date(local)} {format_time(local)}"
 
 
 def seats_of(content: ResultDocumentV3) -> dict[int, str]:
@@ -61,7 +61,7 @@ def is_counted(line: LineV3) -> bool:
 
 def own_total(line: LineV3) -> Fraction:
     """What the sheets come to, before stages and adjustments."""
-    return exact_sum(fraction(one) for one in line["dimensions"])
+    return exact_sum(fraction(score) for score in line["dimensions"])
 
 
 def is_plain(content: ResultDocumentV3) -> bool:
@@ -76,7 +76,7 @@ def sum_text(content: ResultDocumentV3, line: LineV3) -> str:
     if content["schema"] == FIRST and content["policy"]["aggregation"] == "median":
         return ""
     own = own_total(line)
-    parts = " + ".join(exact_text(fraction(one)) for one in line["dimensions"])
+    parts = " + ".join(exact_text(fraction(score)) for score in line["dimensions"])
     return f"{parts} = {exact_text(own)} → {published(own, content['policy']['places'])}"
 
 
@@ -85,8 +85,8 @@ def left_out_texts(content: ResultDocumentV3, line: LineV3) -> Iterator[str]:
     seats = seats_of(content)
     if is_counted(line):
         yield from left_out_workings(
-            (seats.get(one["seat"], ""), fraction(one["total"]), fraction(one["share"]))
-            for one in line["sheets"]
+            (seats.get(sheet["seat"], ""), fraction(sheet["total"]), fraction(sheet["share"]))
+            for sheet in line["sheets"]
         )
 
 
@@ -116,8 +116,8 @@ def base_text(full: str, base: Fraction, total: Fraction) -> str:
 
 def stage_texts(content: ResultDocumentV3, line: LineV3, *, with_names: bool) -> Iterator[str]:
     """The stages added, and where the figure of each comes from."""
-    rules = {one["number"]: one for one in content["policy"]["stages"]}
-    pairs = [(rules[one["number"]], one) for one in line["stages"]]
+    rules = {rule["number"]: rule for rule in content["policy"]["stages"]}
+    pairs = [(rules[stage["number"]], stage) for stage in line["stages"]]
     for rule, stage in pairs:
         text = f"{_stage_name(rule)}: {_stage_figure(rule, stage)}"
         yield f"{text} – {source}" if (source := _source(stage, with_names)) else text
@@ -180,44 +180,44 @@ def adjustment_texts(
     content: ResultDocumentV3, line: LineV3, *, with_names: bool
 ) -> Iterator[str]:
     """Bonus and deductions as one line, and who keyed them."""
-    given = given_of(content["policy"]["adjustments"], line["adjustments"])
+    adjustments = given_of(content["policy"]["adjustments"], line["adjustments"])
     before, exact = fraction(line["before"]), fraction(line["exact"])
-    if text := adjustment_working(before, exact, line["total"] or "", given):
+    if text := adjustment_working(before, exact, line["total"] or "", adjustments):
         yield text
-    for rule, one in given if with_names else ():
-        for entry in one["entries"]:
+    for rule, adjustment in adjustments if with_names else ():
+        for entry in adjustment["entries"]:
             yield f"{rule['name']} {entry['figure']} {rule['unit']}: {keyed_text(entry)}"
 
 
 def requirement_texts(content: ResultDocumentV3, line: LineV3) -> Iterator[str]:
     """The published figure beside every bound."""
-    for one in measured_requirements(content, line):
-        yield f"{scoped_text(one.requirement)} – {_outcome(one)}"
+    for measured in measured_requirements(content, line):
+        yield f"{scoped_text(measured.requirement)} – {_outcome(measured)}"
 
 
-def _outcome(one: Measured) -> str:
-    if one.figure is None:
+def _outcome(measured: Measured) -> str:
+    if measured.figure is None:
         return _("does not apply")
-    params = {"figure": one.figure}
-    if one.requirement["measure"] == "low_marks":
+    params = {"figure": measured.figure}
+    if measured.requirement["measure"] == "low_marks":
         met, unmet = _("%(figure)s indicators, met"), _("%(figure)s indicators, not met")
     else:
         met, unmet = _("published %(figure)s, met"), _("published %(figure)s, not met")
-    return (met if one.is_met else unmet) % params
+    return (met if measured.is_met else unmet) % params
 
 
 def mandatory_texts(content: ResultDocumentV3, line: LineV3, *, with_names: bool) -> Iterator[str]:
     """Which judge failed which mandatory item on a sheet that counts."""
     names = judges_of(content)
-    indicators = [one for part in content["dimensions"] for one in part["indicators"]]
-    for at, one in enumerate(indicators):
+    indicators = [indicator for part in content["dimensions"] for indicator in part["indicators"]]
+    for at, indicator in enumerate(indicators):
         failing = [
             names.get(sheet["seat"], _("the committee's agreement"))
             for sheet in line["sheets"]
-            if one["is_mandatory"] and _is_failed(sheet, at, Fraction(one["maximum"]))
+            if indicator["is_mandatory"] and _is_failed(sheet, at, Fraction(indicator["maximum"]))
         ]
         if failing:
-            item = {"item": f"{one['number']} {one['name']}"}
+            item = {"item": f"{indicator['number']} {indicator['name']}"}
             text = _("Mandatory item failed: %(item)s") % item
             yield f"{text} – {', '.join(failing)}" if with_names else text
 

@@ -21,9 +21,9 @@ def photo_parts(user: User, report: ActivityReport, address_of: Address) -> list
         return []
     served = EvidenceVersion.objects.served_to(user).filter(item__removed_at=None)
     photos = report.photos.filter(version__in=served.values("pk"))
-    found = [_chosen(one, address_of) for one in photos.select_related("version__item")]
-    found += [_of_the_day(one, address_of) for one in report.day_photos.all()]
-    shown = tuple(photo for photo in found if photo is not None)
+    pictures = [_chosen(photo, address_of) for photo in photos.select_related("version__item")]
+    pictures += [_of_the_day(day_photo, address_of) for day_photo in report.day_photos.all()]
+    shown = tuple(photo for photo in pictures if photo is not None)
     return [Photos(shown, _("Photos"))] if shown else []
 
 

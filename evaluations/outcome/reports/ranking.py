@@ -127,7 +127,10 @@ def round_ranking(
     for result in results:
         by_category[result.category_id].append(result)
     parts: list[Part] = [_about(award_round), *_assumed_once(results, lines)]
-    if any(sum(bool(lines[one.pk]) for one in several) > 1 for several in by_category.values()):
+    if any(
+        sum(bool(lines[certified.pk]) for certified in several) > 1
+        for several in by_category.values()
+    ):
         parts.append(Caution(_merged_warning()))
     for category in categories:
         parts += _category_parts(category, by_category[category.pk], lines)
@@ -165,15 +168,17 @@ def _judged_in() -> Coalesce:
 def regions_of_round(award_round: int) -> list[int]:
     """The inspection regions that a round's nominees are from, in order."""
     rows = Nomination.objects.filter(category__award__round=award_round)
-    found = set(rows.values_list(_judged_in(), flat=True))
-    return sorted(one for one in found if one is not None)
+    regions = set(rows.values_list(_judged_in(), flat=True))
+    return sorted(region for region in regions if region is not None)
 
 
 def _assumed_once(
     results: Sequence[Result], lines: Mapping[int, Sequence[LineV3]]
 ) -> Iterator[Caution]:
     """Every invented rubric that ranks somebody here, once."""
-    cautions = (one for result in results if lines[result.pk] for one in assumed(result.content))
+    cautions = (
+        caution for result in results if lines[result.pk] for caution in assumed(result.content)
+    )
     return iter(dict.fromkeys(cautions))
 
 
@@ -254,11 +259,11 @@ def dimension_bars(
     """The share of each dimension's weight that was reached."""
     return tuple(
         Bar(
-            f"{one['number']} {one['name']}",
-            f"{figure} / {one['weight']}",
-            percent_of(fraction(score), Fraction(one["weight"])),
+            f"{dimension['number']} {dimension['name']}",
+            f"{figure} / {dimension['weight']}",
+            percent_of(fraction(score), Fraction(dimension["weight"])),
         )
-        for one, score, figure in zip(dimensions, exact, published, strict=True)
+        for dimension, score, figure in zip(dimensions, exact, published, strict=True)
     )
 
 

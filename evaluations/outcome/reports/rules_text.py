@@ -62,31 +62,31 @@ def sheet_rule_text(rubric: RubricV2) -> str:
 def _entry_texts(content: ResultDocumentV3) -> Iterator[str]:
     """How a figure becomes points, and whom an indicator is for, where a rubric says so."""
     for dimension in content["dimensions"]:
-        for one in dimension["indicators"]:
-            said = [_entry_text(one), *_limits(one)]
-            if texts := [text for text in said if text]:
-                yield f"{one['number']} {one['name']}: {' · '.join(texts)}"
+        for indicator in dimension["indicators"]:
+            sentences = [_entry_text(indicator), *_limits(indicator)]
+            if texts := [text for text in sentences if text]:
+                yield f"{indicator['number']} {indicator['name']}: {' · '.join(texts)}"
 
 
-def _entry_text(one: IndicatorV2) -> str:
-    if one["entry"] == "table":
+def _entry_text(indicator: IndicatorV2) -> str:
+    if indicator["entry"] == "table":
         rows = ", ".join(
             _("from %(lower)s: %(points)s points") % {"lower": lower, "points": points}
-            for lower, points in one["table"]
+            for lower, points in indicator["table"]
         )
         return _("a figure gives points by a table: %(rows)s") % {"rows": rows}
-    if one["entry"] == "linear":
-        params = {"target": one["target"], "maximum": one["maximum"]}
+    if indicator["entry"] == "linear":
+        params = {"target": indicator["target"], "maximum": indicator["maximum"]}
         return _("figure ÷ %(target)s × %(maximum)s points, at most %(maximum)s") % params
-    return _("only the marks of its levels") if one["entry"] == "levels" else ""
+    return _("only the marks of its levels") if indicator["entry"] == "levels" else ""
 
 
-def _limits(one: IndicatorV2) -> Iterator[str]:
-    if one["figure_by"] == "secretary" and one["entry"] in ("table", "linear"):
+def _limits(indicator: IndicatorV2) -> Iterator[str]:
+    if indicator["figure_by"] == "secretary" and indicator["entry"] in ("table", "linear"):
         yield _("the figure is keyed by one person and confirmed by another, once for all judges")
-    if one["classes"]:
-        yield _("for class %(classes)s only") % {"classes": ", ".join(one["classes"])}
-    if one["is_mandatory"]:
+    if indicator["classes"]:
+        yield _("for class %(classes)s only") % {"classes": ", ".join(indicator["classes"])}
+    if indicator["is_mandatory"]:
         yield _("mandatory: without its full mark on a counted sheet there is no rank")
 
 
@@ -195,7 +195,7 @@ def _requirement_texts(content: ResultDocumentV3) -> Iterator[str]:
     requirements = content["policy"]["requirements"]
     if requirements:
         yield _("Needed, by the published figures: %(requirements)s.") % {
-            "requirements": "; ".join(scoped_text(one) for one in requirements)
+            "requirements": "; ".join(scoped_text(requirement) for requirement in requirements)
         }
 
 

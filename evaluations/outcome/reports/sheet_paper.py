@@ -28,16 +28,21 @@ def sheet_context(sheet: ScoreSheet) -> dict[str, Any]:
     content = submitted(sheet.content)
     with override("th"):
         signer = seat_in_words(content["seat"]) if content["seat"] else agreed_seat()
-        said = (signer["name"], signer["office_position"], signer["position"], substitute(signer))
+        signature = (
+            signer["name"],
+            signer["office_position"],
+            signer["position"],
+            substitute(signer),
+        )
         notes = list(_notes(content))
         words = [] if content["seat"] else [*_words(sheet), *_openings(sheet)]
         cited = cited_in([content])
-        dimensions = [_dimension(one, cited) for one in content["dimensions"]]
+        dimensions = [_dimension(dimension, cited) for dimension in content["dimensions"]]
     return {
         "sheet": content,
         "heading": content,
         "signer": signer,
-        "signed_by": list(filter(None, said)),
+        "signed_by": list(filter(None, signature)),
         "dimensions": dimensions,
         "notes": notes,
         "words": words,
@@ -48,8 +53,8 @@ def sheet_context(sheet: ScoreSheet) -> dict[str, Any]:
 
 def _dimension(dimension: MarkedDimensionV2, cited: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     rows = [
-        {**one, "mark": _mark(one), "cited": cited.get(one["number"], ())}
-        for one in dimension["indicators"]
+        {**indicator, "mark": _mark(indicator), "cited": cited.get(indicator["number"], ())}
+        for indicator in dimension["indicators"]
     ]
     return {**dimension, "rows": rows}
 
@@ -75,14 +80,14 @@ def _words(sheet: ScoreSheet) -> Iterator[str]:
     """Each seat's word on what the sheet says."""
     endorsements = Endorsement.objects.current().filter(sheet=sheet).select_related("seat__user")
     for word in endorsements.order_by("seat__number"):
-        said = _("agrees") if word.agrees else f"{_('dissents')} ({word.dissent})"
+        endorsement = _("agrees") if word.agrees else f"{_('dissents')} ({word.dissent})"
         seat = _("seat %(number)s") % {"number": word.seat.number}
         at = moment(word.confirmed_at.isoformat())
-        yield f"{seat} {word.seat.user.full_name}: {said} – {at}"
+        yield f"{seat} {word.seat.user.full_name}: {endorsement} – {at}"
 
 
 def _openings(sheet: ScoreSheet) -> Iterator[str]:
     """Why it was opened again before, by whom and when."""
-    for one in sheet.returns.select_related("returned_by"):
-        at, by = moment(one.returned_at.isoformat()), one.returned_by.full_name
-        yield f"{_('Opened again')}: {at} – {by} ({one.reason})"
+    for sheet_return in sheet.returns.select_related("returned_by"):
+        at, by = moment(sheet_return.returned_at.isoformat()), sheet_return.returned_by.full_name
+        yield f"{_('Opened again')}: {at} – {by} ({sheet_return.reason})"

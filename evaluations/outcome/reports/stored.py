@@ -72,7 +72,7 @@ def status_text(content: ResultDocumentV3, line: PlaceV2) -> str:
     if line["status"] == PlacingStatus.RANKED:
         return ""
     requirements = content["policy"]["requirements"]
-    failed = ", ".join(failed_name(one, requirements) for one in line["failed"])
+    failed = ", ".join(failed_name(name, requirements) for name in line["failed"])
     text = str(STATUSES[line["status"]])
     return f"{text} ({failed})" if failed else text
 
@@ -119,7 +119,7 @@ def tie_text(line: LineV3) -> str:
     """That a nominee shares its rank, or what told it from those that were equal."""
     if line["is_tied"]:
         return _("tied")
-    decided = [step_name(one["step"]) for one in line["tie_steps"] if one["decided"]]
+    decided = [step_name(step["step"]) for step in line["tie_steps"] if step["decided"]]
     return _("tie decided by %(step)s") % {"step": decided[-1]} if decided else ""
 
 
@@ -128,7 +128,7 @@ def kept_back_text(content: ResultDocumentV3, line: LineV3) -> str:
     if not line["kept_back"]:
         return ""
     requirements = content["policy"]["requirements"]
-    reasons = ", ".join(failed_name(one, requirements) for one in line["kept_back"])
+    reasons = ", ".join(failed_name(name, requirements) for name in line["kept_back"])
     return _("does not go up (%(reasons)s)") % {"reasons": reasons}
 
 

@@ -57,7 +57,7 @@ class CommitteeSummary:
     @property
     def is_wide(self) -> bool:
         """Whether the tables want the paper on its side."""
-        columns = (len(one.seats) + bool(one.stored["own_marks"]) for one in self.lines)
+        columns = (len(line.seats) + bool(line.stored["own_marks"]) for line in self.lines)
         return max(columns, default=0) > WIDEST_PORTRAIT_COLUMNS
 
 
@@ -90,12 +90,19 @@ def _line(content: ResultDocumentV3, line: LineV3, names: Mapping[int, str]) -> 
             for step in line["tie_steps"]
         ),
         recused=tuple(
-            (seats[one["seat"]]["name"], str(ConflictKind(one["kind"]).label), one["note"])
-            for one in line["recused"]
+            (
+                seats[recusal["seat"]]["name"],
+                str(ConflictKind(recusal["kind"]).label),
+                recusal["note"],
+            )
+            for recusal in line["recused"]
         ),
-        absent=tuple((seats[one["seat"]]["name"], one["reason"]) for one in line["absent"]),
+        absent=tuple(
+            (seats[absence["seat"]]["name"], absence["reason"]) for absence in line["absent"]
+        ),
         words=tuple(
-            (seats[one["seat"]]["name"], one["agrees"], one["dissent"]) for one in line["words"]
+            (seats[word["seat"]]["name"], word["agrees"], word["dissent"])
+            for word in line["words"]
         ),
     )
 

@@ -112,8 +112,8 @@ def _facts(summary: CommitteeSummary) -> Facts:
         (_("Result number"), str(content["number"])),
     ]
     if before := content["supersedes"]:
-        said = f"{before['number']} ({before['code']}): {before['reason']}"
-        rows.append((_("Takes the place of"), f"{said} · {_second(before['seconded_by'])}"))
+        former = f"{before['number']} ({before['code']}): {before['reason']}"
+        rows.append((_("Takes the place of"), f"{former} · {_second(before['seconded_by'])}"))
     return Facts(tuple(rows))
 
 
@@ -168,7 +168,7 @@ def from_paper(content: ResultDocumentV3) -> dict[str, PaperV1]:
     digests = [sheet["digest"] for line in content["lines"] for sheet in line["sheets"]]
     rows = ScoreSheet.objects.filter(digest__in=digests).only("digest", "content")
     documents = {row.digest: submitted(row.content) for row in rows if row.content}
-    return {key: one["paper"] for key, one in documents.items() if one["paper"]}
+    return {key: document["paper"] for key, document in documents.items() if document["paper"]}
 
 
 def _paper_texts(
@@ -243,9 +243,9 @@ def _words(line: SummaryLine) -> Iterator[str]:
 def _committee(summary: CommitteeSummary) -> Facts:
     rows = []
     for seat in summary.seats:
-        said = (seat["name"], seat["position"], seat["office_position"], substitute(seat))
+        texts = (seat["name"], seat["position"], seat["office_position"], substitute(seat))
         label = _("seat %(number)s") % {"number": seat["number"]}
-        rows.append((label, " · ".join(filter(None, said))))
+        rows.append((label, " · ".join(filter(None, texts))))
     return Facts(tuple(rows), _("Committee"))
 
 
@@ -256,6 +256,6 @@ def _seat_name(seat: SeatV2) -> str:
 def _signatures(summary: CommitteeSummary) -> Signatures:
     people = []
     for seat in summary.seats:
-        said = (seat["office_position"], seat["assignment"], substitute(seat), _seat_name(seat))
-        people.append(Signature(seat["name"], tuple(filter(None, said))))
+        texts = (seat["office_position"], seat["assignment"], substitute(seat), _seat_name(seat))
+        people.append(Signature(seat["name"], tuple(filter(None, texts))))
     return Signatures(tuple(people))

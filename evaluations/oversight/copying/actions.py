@@ -76,6 +76,6 @@ def _store_names(plan: Plan) -> None:
         relation: Any = named.row._meta.get_field(named.relation)
         through = relation.remote_field.through
         own, other = relation.m2m_field_name(), relation.m2m_reverse_field_name()
-        rows[through] += [through(**{own: named.row, other: one}) for one in named.others]
+        rows[through] += [through(**{own: named.row, other: related}) for related in named.others]
     for every in rows.values():
         _add(every)

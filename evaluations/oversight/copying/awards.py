@@ -47,7 +47,7 @@ def _plan_categories(plan: Plan) -> None:
 def _following_rubrics() -> dict[int, Rubric]:
     """The version that follows another one, by the primary key of that one."""
     later = Rubric.objects.filter(previous__isnull=False)
-    return {one.previous_id: one for one in later if one.previous_id is not None}
+    return {rubric.previous_id: rubric for rubric in later if rubric.previous_id is not None}
 
 
 def _newest(rubric: Rubric, following: Mapping[int, Rubric]) -> Rubric:
@@ -87,13 +87,13 @@ def _counted(plan: Plan, stage: Stage, copies: Mapping[int, Category]) -> Catego
     there = stage.from_category
     if there is None or there.pk in plan.categories:
         return there and plan.categories[there.pk].new
-    found = copies.get(there.pk, there)
-    if found.award.round.is_rehearsal != plan.made.is_rehearsal:
+    category = copies.get(there.pk, there)
+    if category.award.round.is_rehearsal != plan.made.is_rehearsal:
         return None
-    if found == there:
+    if category == there:
         params = {"round": there.award.round.name, "category": stage.category.name}
         plan.look_at("quotes_earlier", stage, **params)
-    return found
+    return category
 
 
 def _categories_of_copies(plan: Plan, stages: list[Stage]) -> dict[int, Category]:
@@ -104,11 +104,14 @@ def _categories_of_copies(plan: Plan, stages: list[Stage]) -> dict[int, Category
         for stage in stages
         if stage.from_category and stage.from_category.pk not in plan.categories
     ]
-    rounds = {one.award.round_id for one in quoted}
+    rounds = {category.award.round_id for category in quoted}
     rows = Category.objects.filter(award__round__copied_from__in=rounds)
-    found = {
-        (one.award.round.copied_from_id, one.award.number, one.number): one
-        for one in rows.select_related("award__round", "rubric").order_by("award__round")
+    copies = {
+        (category.award.round.copied_from_id, category.award.number, category.number): category
+        for category in rows.select_related("award__round", "rubric").order_by("award__round")
     }
-    keys = {one.pk: (one.award.round_id, one.award.number, one.number) for one in quoted}
-    return {pk: found[key] for pk, key in keys.items() if key in found}
+    keys = {
+        category.pk: (category.award.round_id, category.award.number, category.number)
+        for category in quoted
+    }
+    return {pk: copies[key] for pk, key in keys.items() if key in copies}

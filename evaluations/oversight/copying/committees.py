@@ -32,11 +32,11 @@ def plan_committees(plan: Plan) -> None:
         name = plan.of_next_year(committee.name)
         new = Committee(round=plan.made, number=committee.number, name=name)
         plan.committees[committee.pk] = Pair(committee, new)
-        judged = [plan.categories[one.pk].new for one in committee.categories.all()]
+        judged = [plan.categories[category.pk].new for category in committee.categories.all()]
         plan.name(new, "categories", judged)
         plan.name(new, "regions", committee.regions.all())
         plan.name(new, "places", committee.places.all())
-        plan.name(new, "zones", [plan.zones[one.pk].new for one in committee.zones.all()])
+        plan.name(new, "zones", [plan.zones[zone.pk].new for zone in committee.zones.all()])
         _look_at_places(plan, committee.name, committee.places.all())
         if plan.has(Part.PEOPLE):
             _plan_seats(plan, committee)
@@ -69,15 +69,15 @@ def _plan_seats(plan: Plan, committee: Committee) -> None:
 def plan_days(plan: Plan) -> None:
     """Two queries; after the committees."""
     rows = EvaluationSession.objects.filter(committee__round=plan.source)
-    taken = set()
+    planned = set()
     for day in rows.select_related("committee", "host__province__region").order_by("date", "pk"):
         at = plan.shift.of(day.date)
         if not day.host.is_active:
             plan.leave_out("host_closed", day.host, committee=day.committee.name, date=day.date)
-        elif (day.committee_id, at, day.host_id) in taken:
+        elif (day.committee_id, at, day.host_id) in planned:
             plan.leave_out("same_day", day.host, committee=day.committee.name, date=day.date)
         else:
-            taken.add((day.committee_id, at, day.host_id))
+            planned.add((day.committee_id, at, day.host_id))
             plan.days[day.pk] = Pair(day, _day(plan, day, at))
 
 

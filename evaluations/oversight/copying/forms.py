@@ -87,14 +87,14 @@ class CopyForm(forms.Form):
         return Committee.objects.filter(round=self.source, zones__isnull=False).exists()
 
     def choice(self) -> Choice:
-        given = self.cleaned_data
+        values = self.cleaned_data
         return Choice(
-            name=given["name"],
-            fiscal_year_be=given["fiscal_year_be"],
-            is_rehearsal=given["is_rehearsal"],
-            parts=frozenset(Part(one) for one in given["parts"]),
-            first_day=given["first_day"] if given["way"] == DAY else None,
-            keeps_weekday=given["keeps_weekday"],
+            name=values["name"],
+            fiscal_year_be=values["fiscal_year_be"],
+            is_rehearsal=values["is_rehearsal"],
+            parts=frozenset(Part(part) for part in values["parts"]),
+            first_day=values["first_day"] if values["way"] == DAY else None,
+            keeps_weekday=values["keeps_weekday"],
         )
 
     @property

@@ -69,9 +69,9 @@ def _earliest(source: AwardRound, parts: frozenset[Part]) -> datetime.date | Non
 
 def _plan_certificates(plan: Plan) -> None:
     for wording in CertificateTemplate.objects.filter(round=plan.source):
-        told = {name: plan.of_next_year(getattr(wording, name)) for name in TELL_THE_YEAR}
-        kept = {name: getattr(wording, name) for name in WORDING}
-        new = CertificateTemplate(round=plan.made, **told, **kept)
+        dated = {name: plan.of_next_year(getattr(wording, name)) for name in TELL_THE_YEAR}
+        unchanged = {name: getattr(wording, name) for name in WORDING}
+        new = CertificateTemplate(round=plan.made, **dated, **unchanged)
         plan.certificates[wording.pk] = Pair(wording, new)
 
 

@@ -49,8 +49,8 @@ def told(plan: Plan) -> CopyRecordV1:
         "not_chosen": [str(part.label) for part in Part if not plan.has(part)],
         "made": [{"name": name, "rows": rows} for name, rows in _groups(plan) if rows],
         "moved": list(_moved(plan)),
-        "left_out": [_notable(one) for one in plan.left_out],
-        "to_look_at": [_notable(one) for one in plan.to_look_at],
+        "left_out": [_notable(notable) for notable in plan.left_out],
+        "to_look_at": [_notable(notable) for notable in plan.to_look_at],
     }
 
 
@@ -65,15 +65,17 @@ def seen_as(plan: Plan) -> str:
     return digest([plan.source.pk, plan.made.name, plan.made.is_rehearsal, told_in_thai(plan)])
 
 
-def _notable(one: Notable) -> Row:
-    return [one.name, sentence(one)]
+def _notable(notable: Notable) -> Row:
+    return [notable.name, sentence(notable)]
 
 
 def _groups(plan: Plan) -> Iterator[tuple[str, list[Row]]]:
     yield _("Awards and categories"), list(_awards(plan))
-    yield _("Zones"), [_row(one, _places(plan, one.new)) for one in plan.zones.values()]
+    yield _("Zones"), [_row(zone, _places(plan, zone.new)) for zone in plan.zones.values()]
     yield _("Committees"), list(_committees(plan))
-    wording = [_row(one, one.new.title) for one in plan.certificates.values()]
+    wording = [
+        _row(certificate, certificate.new.title) for certificate in plan.certificates.values()
+    ]
     yield _("Wording of the certificates"), wording
 
 
@@ -83,7 +85,7 @@ def _row(pair: Pair[Any], detail: str) -> Row:
 
 def _awards(plan: Plan) -> Iterator[Row]:
     for award in plan.awards.values():
-        bands = [one.new.name for one in plan.bands.values() if one.new.award is award.new]
+        bands = [band.new.name for band in plan.bands.values() if band.new.award is award.new]
         yield _row(award, ", ".join(bands))
         for category in plan.categories.values():
             if category.new.award is award.new:
@@ -94,16 +96,16 @@ def _category(plan: Plan, category: Category) -> str:
     params = {"name": category.rubric.name, "version": category.rubric.version}
     parts = [_("rubric “%(name)s” version %(version)s") % params]
     if category.quota:
-        each = {"count": category.quota, "each": category.get_quota_per_display()}
-        parts.append(_("up to the next level: %(count)s of each %(each)s") % each)
-    stages = [one.new.name for one in plan.stages.values() if one.new.category is category]
+        quota = {"count": category.quota, "each": category.get_quota_per_display()}
+        parts.append(_("up to the next level: %(count)s of each %(each)s") % quota)
+    stages = [stage.new.name for stage in plan.stages.values() if stage.new.category is category]
     if stages:
         parts.append(_("stages: %(names)s") % {"names": ", ".join(stages)})
     return "\n".join(parts)
 
 
 def _places(plan: Plan, zone: Zone) -> str:
-    return ", ".join(str(one) for one in plan.named_by(zone, "places"))
+    return ", ".join(str(place) for place in plan.named_by(zone, "places"))
 
 
 def _committees(plan: Plan) -> Iterator[Row]:
@@ -121,8 +123,8 @@ def _covers(plan: Plan, committee: Committee) -> Iterator[str]:
     for region in plan.named_by(committee, "regions"):
         yield _("inspection region %(number)s") % {"number": getattr(region, "number", "")}
     for relation in ("places", "zones"):
-        for one in plan.named_by(committee, relation):
-            yield one.in_full if isinstance(one, Place) else str(one)
+        for area in plan.named_by(committee, relation):
+            yield area.in_full if isinstance(area, Place) else str(area)
 
 
 def _moved(plan: Plan) -> Iterator[Row]:
@@ -134,5 +136,5 @@ def _moved(plan: Plan) -> Iterator[Row]:
             label = str(source._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
             yield [label, moment_text(before), moment_text(after)]
     for day in plan.days.values():
-        what = f"{day.new.committee.name}\n{day.new.host.name}"
-        yield [what, date_text(day.old.date, "full"), date_text(day.new.date, "full")]
+        day_name = f"{day.new.committee.name}\n{day.new.host.name}"
+        yield [day_name, date_text(day.old.date, "full"), date_text(day.new.date, "full")]

@@ -24,9 +24,9 @@ def round_copy(request: PersonRequest, pk: int) -> HttpResponse:
         if form.confirms:
             with refusals(form):
                 seen, choice = form.cleaned_data["seen"], form.choice()
-                made = copy_round(by=request.user, source=source, choice=choice, seen=seen)
+                award_round = copy_round(by=request.user, source=source, choice=choice, seen=seen)
                 messages.success(request, _("The round is there as a draft. This was copied."))
-                return redirect("document", "round_copied", made.pk, "page")
+                return redirect("document", "round_copied", award_round.pk, "page")
         plan = plan_copy(source, form.choice())
         form.see(seen_as(plan))
         shown = told(plan)

@@ -189,11 +189,11 @@ def _waiting(
         and row.pk not in count.gates
         and scoring.get(row.committee_id or 0) in count.owing[row.pk]
     ]
-    return [_with_reason(one, reasons) for one in waiting] if reasons else waiting
+    return [_with_reason(duty, reasons) for duty in waiting] if reasons else waiting
 
 
-def _with_reason(one: Waiting, reasons: Mapping[int, str]) -> Waiting:
-    return replace(one, returned_for=reasons.get(one.nomination.pk, ""))
+def _with_reason(duty: Waiting, reasons: Mapping[int, str]) -> Waiting:
+    return replace(duty, returned_for=reasons.get(duty.nomination.pk, ""))
 
 
 def _reasons(sheets: Iterable[ScoreSheet]) -> dict[int, str]:

@@ -68,8 +68,8 @@ def running_days(user: User, own: Own) -> list[RunningDay]:
 
 def _waiting(user: User, own: Own, sessions: Sequence[int]) -> Waiting:
     """How much waits for the person in each session: one query."""
-    here = {"sessions": sessions, "chaired": list(own.chaired)}
-    rows = queries.WAITING.rows(by=user.pk, **here)
+    within = {"sessions": sessions, "chaired": list(own.chaired)}
+    rows = queries.WAITING.rows(by=user.pk, **within)
     return {(kind, session): count for kind, session, count in rows}
 
 
@@ -90,8 +90,8 @@ def _day(places: Sequence[_Place], waiting: Waiting) -> RunningDay:
 
 
 def _named(places: Sequence[_Place], slot: int | None) -> RunningSlot | None:
-    held = [place for place in places if place.slot == slot]
-    if not held:
+    in_slot = [place for place in places if place.slot == slot]
+    if not in_slot:
         return None
-    names = " · ".join(f"{one.name} ({one.category})" for one in held)
-    return RunningSlot(held[0].starts_at, str(SlotState(held[0].state).label), names)
+    names = " · ".join(f"{place.name} ({place.category})" for place in in_slot)
+    return RunningSlot(in_slot[0].starts_at, str(SlotState(in_slot[0].state).label), names)

@@ -39,7 +39,7 @@ class StepLine:
 def first_year(state: State) -> tuple[StepLine, ...]:
     """Every step; no query where nothing was written since."""
     award_round = AwardRound.objects.filter(is_rehearsal=False).order_by("pk").first()
-    found = steps(
+    year_steps = steps(
         YearFacts(
             offices=Unit.objects.filter(is_active=True, parent__isnull=False).count(),
             people=User.objects.filter(is_active=True, is_administrator=False).count(),
@@ -47,10 +47,10 @@ def first_year(state: State) -> tuple[StepLine, ...]:
             of_round=_year_of(award_round, state) if award_round else None,
         )
     )
-    due, addresses = first_open(found), _addresses(award_round)
+    due, addresses = first_open(year_steps), _addresses(award_round)
     return tuple(
         StepLine(step, name, about, addresses[step.code], step.code == due)
-        for step, (name, about) in zip(found, _texts().values(), strict=True)
+        for step, (name, about) in zip(year_steps, _texts().values(), strict=True)
     )
 
 
@@ -63,11 +63,11 @@ def _year_of(award_round: AwardRound, state: State) -> RoundYear:
     points = readiness(facts, timezone.now())
     counts = by_kind(remembered_items((award_round.pk,), state))
     return RoundYear(
-        faults={one.code: len(one.faults) for one in points},
+        faults={point.code: len(point.faults) for point in points},
         awards=len(facts.awards),
         committees=len(facts.committees),
         not_joined=counts[JOINED].open,
-        sessions=sum(one.sessions for one in facts.committees),
+        sessions=sum(committee.sessions for committee in facts.committees),
         sheets=counts[SHEETS].done,
         sheets_owed=counts[SHEETS].open,
         results=Result.objects.filter(committee__round=award_round).count(),
@@ -120,7 +120,7 @@ def _addresses(award_round: AwardRound | None) -> dict[str, str]:
     own = {"round": "round", "committees": "committee_list", "schedule": "round_sessions"}
     listed = {"offices": "unit_list", "people": "person_list", "rubrics": "rubric_list"}
     listed |= {"day": "session_list", "results": "result_list"}
-    found = {code: reverse(page) for code, page in listed.items()}
+    addresses = {code: reverse(page) for code, page in listed.items()}
     if award_round is None:
-        return {**found, **dict.fromkeys(own, reverse("round_list"))}
-    return found | {code: reverse(page, args=[award_round.pk]) for code, page in own.items()}
+        return {**addresses, **dict.fromkeys(own, reverse("round_list"))}
+    return addresses | {code: reverse(page, args=[award_round.pk]) for code, page in own.items()}

@@ -118,6 +118,6 @@ def work_of(user: User) -> Work:
         open_rounds=open_rounds(user) if user.is_officer else [],
         to_check=_to_check(user, own),
         to_answer=_to_answer(user, own),
-        notices=[(one, sentence_of(one)) for one in unread[:NOTICES_SHOWN]],
+        notices=[(notice, sentence_of(notice)) for notice in unread[:NOTICES_SHOWN]],
         has_more_notices=len(unread) > NOTICES_SHOWN,
     )

@@ -11,7 +11,7 @@ from evaluations.oversight.manual.step import Manual, Picture
 from evaluations.setup.committees.models import RUNNERS, Seat, held_today
 from units.models import User
 
-MANUALS = {one.role: one for one in (MEMBER, CHAIR, OFFICER, AUDITOR, ADMINISTRATOR)}
+MANUALS = {manual.role: manual for manual in (MEMBER, CHAIR, OFFICER, AUDITOR, ADMINISTRATOR)}
 
 
 def manuals_of(user: User) -> list[Manual]:

@@ -60,8 +60,8 @@ class Step:
 
     @property
     def sentence(self) -> SafeString:
-        said = {name: format_html("<b>{}</b>", word) for name, word in self.words.items()}
-        return format_html(str(self.text), **said)
+        bold = {name: format_html("<b>{}</b>", word) for name, word in self.words.items()}
+        return format_html(str(self.text), **bold)
 
 
 @dataclass(frozen=True)

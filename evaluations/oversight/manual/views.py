@@ -22,13 +22,13 @@ def manual_index(request: PersonRequest) -> HttpResponse:
 
 @allow(signed_in)
 def manual(request: PersonRequest, role: str) -> HttpResponse:
-    found = MANUALS.get(role)
-    if found is None:
+    shown = MANUALS.get(role)
+    if shown is None:
         raise Http404
     context = {
-        "manual": found,
-        "others": [one for one in MANUALS.values() if one is not found],
-        "title": found.title,
+        "manual": shown,
+        "others": [other for other in MANUALS.values() if other is not shown],
+        "title": shown.title,
         "crumbs": [(_("Manuals"), reverse("manual_index"))],
     }
     return render(request, "evaluations/oversight/manual/manual.html", context)

@@ -71,11 +71,11 @@ def send_message(
     """Send what was previewed, and nothing else: `seen` is the key of the preview. Sent already,
     the same message is returned."""
     require_administrator(by)
-    if made := Message.objects.filter(key=seen).first():
-        return made
+    if earlier := Message.objects.filter(key=seen).first():
+        return earlier
     _check_sending(send_at)
-    found = planned(choice, wording, due=due, send_at=send_at, site=site)
-    if found.key != seen:
+    preview = planned(choice, wording, due=due, send_at=send_at, site=site)
+    if preview.key != seen:
         raise Conflict(
             _("Since the preview somebody else owes this, or no longer does. Look at it again.")
         )
@@ -91,11 +91,11 @@ def send_message(
     }
     message, is_new = Message.objects.get_or_create(key=seen, defaults=values)
     if is_new:
-        _deliver(message, found, now)
+        _deliver(message, preview, now)
         after = {
             "subject": wording.subject,
             "kind": choice.kind,
-            "people": len(found.letters),
+            "people": len(preview.letters),
             "send_at": message.send_at,
         }
         record(by=by, verb="message.ordered", subject=message, after=after)
@@ -110,18 +110,18 @@ def _check_sending(send_at: datetime | None) -> None:
         raise Refused(_("This moment is over. Leave it empty to send now."))
 
 
-def _deliver(message: Message, found: Plan, now: datetime) -> None:
+def _deliver(message: Message, preview: Plan, now: datetime) -> None:
     Delivery.objects.bulk_create(
         Delivery(
             message=message,
-            user=one.person,
-            address=one.person.email,
-            subject=one.wording.subject,
-            text=one.wording.text,
+            user=letter.person,
+            address=letter.person.email,
+            subject=letter.wording.subject,
+            text=letter.wording.text,
             made_at=now,
             touched_at=now,
         )
-        for one in found.letters
+        for letter in preview.letters
     )
 
 

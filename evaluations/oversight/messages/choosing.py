@@ -70,11 +70,11 @@ def owing(choice: Choice) -> Mapping[int, list[str]]:
     form = OwingForm(QueryDict(choice.query), names=names_of(every, choice.award_round))
     if not form.is_valid():
         raise Refused(_("What was searched for is not there any more. Choose again in the list."))
-    found: dict[int, list[str]] = {}
+    owed: dict[int, list[str]] = {}
     for item in form.chosen(item for item in every if item.open):
         for person in item.people:
-            found.setdefault(person, []).append(item.name)
-    return found
+            owed.setdefault(person, []).append(item.name)
+    return owed
 
 
 def _judges(choice: Choice) -> dict[int, list[str]]:
@@ -105,7 +105,7 @@ def plan(choice: Choice, wording: Wording, *, due: date | None, when: str, link:
     owed = owing(choice)
     people = User.objects.filter(pk__in=owed, is_active=True).select_related("unit")
     bounced = set(BouncedAddress.objects.values_list("address", flat=True))
-    reached = [one for one in people if one.email and one.email not in bounced]
+    reached = [person for person in people if person.email and person.email not in bounced]
     if not reached:
         raise Refused(_("There is nobody to write to: nothing is open, or nobody has an address."))
     general = {
@@ -113,12 +113,12 @@ def plan(choice: Choice, wording: Wording, *, due: date | None, when: str, link:
         "รอบ": choice.award_round.name,
         "ลิงก์": link,
     }
-    letters = tuple(_letter(one, wording, general, owed[one.pk]) for one in reached)
-    said = [[one.person.pk, one.person.email, *one.wording] for one in letters]
+    letters = tuple(_letter(person, wording, general, owed[person.pk]) for person in reached)
+    contents = [[letter.person.pk, letter.person.email, *letter.wording] for letter in letters]
     return Plan(
         letters,
-        tuple(one for one in people if one not in reached),
-        digest([choice.award_round.pk, choice.kind, when, said]),
+        tuple(person for person in people if person not in reached),
+        digest([choice.award_round.pk, choice.kind, when, contents]),
     )
 
 

@@ -29,7 +29,7 @@ def read(file: IO[bytes], _argument: Any) -> dict[str, Any]:
     if mail.get_content_type() != "multipart/report":
         return {}
     parts = list(islice(mail.walk(), MOST_PARTS))
-    failed = [one for part in parts for one in _failed(part)]
+    failed = [failure for part in parts for failure in _failed(part)]
     return {"failed": failed[:MOST_RECIPIENTS], "ids": list(_ids(parts))[:MOST_RECIPIENTS]}
 
 
@@ -41,7 +41,9 @@ def _failed(part: Message) -> Iterator[list[Any]]:
     for block in _mails(blocks):
         status = _said(block, "Status")
         if _said(block, "Action").lower() == "failed" and status.startswith("5."):
-            addresses = [one for name in _RECIPIENTS if (one := _value(block, name).lower())]
+            addresses = [
+                address for name in _RECIPIENTS if (address := _value(block, name).lower())
+            ]
             answer = _value(block, "Diagnostic-Code") or status
             yield [addresses, answer]
 
@@ -52,8 +54,8 @@ def _ids(parts: Iterable[Message]) -> Iterator[str]:
         if part.get_content_type() not in _ORIGINALS:
             continue
         payload = part.get_payload()
-        for one in _mails(payload)[:1]:
-            yield _said(one, "Message-ID")
+        for original in _mails(payload)[:1]:
+            yield _said(original, "Message-ID")
         decoded = part.get_payload(decode=True)
         if isinstance(decoded, bytes):
             headers = BytesParser(policy=compat32).parsebytes(decoded)
@@ -64,7 +66,7 @@ def _mails(payload: object) -> list[Message]:
     """What a part holds, where that is not text."""
     if not isinstance(payload, list):
         return []
-    return [one for one in payload if isinstance(one, Message)]
+    return [mail for mail in payload if isinstance(mail, Message)]
 
 
 def _said(block: Message, name: str) -> str:

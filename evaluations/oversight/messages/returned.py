@@ -17,15 +17,17 @@ def take_report(file: IO[bytes]) -> list[str]:
     """What became of it, for each recipient: marked, known, unproven; other or unreadable where
     the whole file is."""
     try:
-        found = run_isolated(_READ, file, limits=_LIMITS)
+        report = run_isolated(_READ, file, limits=_LIMITS)
     except Ended:
         return ["unreadable"]
-    return list(_outcomes(found)) or ["other"]
+    return list(_outcomes(report)) or ["other"]
 
 
-def _outcomes(found: dict[str, Any]) -> Iterator[str]:
-    for addresses, answer in found.get("failed", ()):
-        proven = [one for one in addresses if any(is_ours(key, one) for key in found["ids"])]
+def _outcomes(report: dict[str, Any]) -> Iterator[str]:
+    for addresses, answer in report.get("failed", ()):
+        proven = [
+            address for address in addresses if any(is_ours(key, address) for key in report["ids"])
+        ]
         person = User.objects.filter(email__in=proven).first()
         if person is None:
             yield "unproven"

@@ -43,9 +43,9 @@ def send_messages() -> None:
     once; housekeeping tries again."""
     _lost().update(state=DeliveryState.FAILED, touched_at=timezone.now())
     portion = list(_due().order_by("pk")[: PORTION + 1])
-    for message in Message.objects.filter(pk__in={one.message_id for one in portion}):
+    for message in Message.objects.filter(pk__in={delivery.message_id for delivery in portion}):
         _settle(message)
-    is_answered = all(_send_claimed(one) for one in portion[:PORTION])
+    is_answered = all(_send_claimed(delivery) for delivery in portion[:PORTION])
     if is_answered and len(portion) > PORTION:
         send_messages.using(run_after=timezone.now() + BETWEEN).enqueue()
 
@@ -54,8 +54,8 @@ def _settle(message: Message) -> None:
     """Who owes it no more, or whose account is closed, is not written to any more."""
     waiting = message.deliveries.filter(state=DeliveryState.WAITING)
     waiting.to_bounced().update(state=DeliveryState.FAILED, touched_at=timezone.now())
-    gone = waiting.filter(user__is_active=False)
-    gone.update(state=DeliveryState.SETTLED, touched_at=timezone.now())
+    inactive = waiting.filter(user__is_active=False)
+    inactive.update(state=DeliveryState.SETTLED, touched_at=timezone.now())
     if message.kind == JUDGES:
         return
     try:

@@ -67,17 +67,19 @@ def message_list(request: PersonRequest) -> HttpResponse:
 @allow(administrator)
 def message(request: PersonRequest, pk: int) -> HttpResponse:
     """To whom a message goes, failed ones first, and whether it has left."""
-    found = visible_or_404(request, Message.objects.with_counts(), pk)
-    rows = Delivery.objects.filter(message=found).with_bounce().select_related("user")
+    shown = visible_or_404(request, Message.objects.with_counts(), pk)
+    rows = Delivery.objects.filter(message=shown).with_bounce().select_related("user")
     state = request.GET.get("state", "")
     if state in DeliveryState.values:
         rows = rows.filter(state=state)
     context = {
-        "message": found,
-        "title": found.subject,
+        "message": shown,
+        "title": shown.subject,
         "crumbs": _crumbs(is_below=True),
-        "states": [(one, vars(found)[one.value]) for one in DeliveryState],
-        "is_waiting": vars(found)[DeliveryState.WAITING.value] > 0,
+        "states": [
+            (delivery_state, vars(shown)[delivery_state.value]) for delivery_state in DeliveryState
+        ],
+        "is_waiting": vars(shown)[DeliveryState.WAITING.value] > 0,
         "page": page_of(request, rows.order_by("pk")),
     }
     return render(request, "evaluations/oversight/messages/message.html", context)
@@ -95,7 +97,7 @@ def message_write(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     form, plan = WriteForm(sent(request), initial={"due": deadline_of(choice)}), None
     if form.is_valid():
         template = form.cleaned_data["template"]
-        said = {
+        values = {
             "choice": choice,
             "wording": Wording(template.subject, template.text),
             "due": form.cleaned_data["due"],
@@ -103,11 +105,11 @@ def message_write(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
             "site": site_address(request),
         }
         with refusals(form):
-            plan = planned(**said)
+            plan = planned(**values)
             if seen := request.POST.get("seen"):
-                made = send_message(by=request.user, **said, seen=seen)
+                ordered = send_message(by=request.user, **values, seen=seen)
                 messages.success(request, _("The message is in the outbox."))
-                return redirect("message", made.pk)
+                return redirect("message", ordered.pk)
     context = {
         "form": form,
         "plan": plan,
@@ -131,8 +133,8 @@ def _narrowing(request: PersonRequest) -> str:
 @allow(administrator)
 @require_POST
 def message_stop(request: PersonRequest, pk: int) -> HttpResponse:
-    found = visible_or_404(request, Message.objects, pk)
-    count = stop_message(by=request.user, message=found)
+    stopped = visible_or_404(request, Message.objects, pk)
+    count = stop_message(by=request.user, message=stopped)
     messages.success(request, _("%(count)s were stopped before they left.") % {"count": count})
     return redirect("message", pk)
 

@@ -72,12 +72,12 @@ def _fill(folder: Path, earlier: list[BackupSet]) -> Done:
     sums = {manifest["database"]: digest_of(folder / manifest["database"])}
     copied = 0
     for file in manifest["files"]:
-        kept = folder / FILES / file["name"]
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        if digest := _linked(file, kept, earlier):
+        copy = folder / FILES / file["name"]
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if digest := _linked(file, copy, earlier):
             sums[f"{FILES}/{file['name']}"] = digest
             continue
-        digest, problem = _copied(file, kept)
+        digest, problem = _copied(file, copy)
         if digest:
             sums[f"{FILES}/{file['name']}"], copied = digest, copied + 1
         if problem:
@@ -126,7 +126,7 @@ def settings_in_use() -> list[str]:
     return sorted({*known, "AWS_SECRET_ACCESS_KEY"} & set(os.environ))
 
 
-def _linked(file: StoredFile, kept: Path, earlier: Iterable[BackupSet]) -> str:
+def _linked(file: StoredFile, copy: Path, earlier: Iterable[BackupSet]) -> str:
     """The digest of a file that an earlier backup has: it lies on the disk once for both. A name
     is never given to another content."""
     for backup in earlier:
@@ -134,7 +134,7 @@ def _linked(file: StoredFile, kept: Path, earlier: Iterable[BackupSet]) -> str:
         if not digest or file["sha256"] not in ("", digest):
             continue
         try:
-            os.link(backup.path_of(file["name"]), kept)
+            os.link(backup.path_of(file["name"]), copy)
         except OSError:
             # Another file system, one without links, or somebody has removed it.
             continue
@@ -142,16 +142,16 @@ def _linked(file: StoredFile, kept: Path, earlier: Iterable[BackupSet]) -> str:
     return ""
 
 
-def _copied(file: StoredFile, kept: Path) -> tuple[str, str]:
+def _copied(file: StoredFile, copy: Path) -> tuple[str, str]:
     """Digest and problem of a file that is fetched from the store; either may be empty."""
     digest = sha256()
     try:
-        with kept.open("wb") as target:
+        with copy.open("wb") as target:
             for piece in stored_files().pieces(file["name"], 0, file["size"] - 1):
                 target.write(piece)
                 digest.update(piece)
     except StorageDown as fault:
-        kept.unlink(missing_ok=True)
+        copy.unlink(missing_ok=True)
         return "", f"{file['name']} is not in the store: {fault}"
     if file["sha256"] not in ("", digest.hexdigest()):
         return digest.hexdigest(), f"{file['name']} is not what was handed in."

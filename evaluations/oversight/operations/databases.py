@@ -46,11 +46,11 @@ def _dump_postgresql(path: Path, facts: Callable[[Ask], None]) -> None:
 def _dump_sqlite(path: Path, facts: Callable[[Ask], None]) -> None:
     source = f"file:{connection.settings_dict['NAME']}?mode=ro"
     with (
-        closing(sqlite3.connect(source, uri=True)) as here,
-        closing(sqlite3.connect(path)) as kept,
+        closing(sqlite3.connect(source, uri=True)) as database,
+        closing(sqlite3.connect(path)) as copy,
     ):
-        here.backup(kept)
-        facts(lambda sql: kept.execute(sql).fetchall())
+        database.backup(copy)
+        facts(lambda sql: copy.execute(sql).fetchall())
 
 
 def load(path: Path) -> None:
@@ -66,8 +66,8 @@ def load(path: Path) -> None:
 def _address() -> str:
     """Where the database is, without the password, which no list of processes shows."""
     names = ("dbname", "user", "host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey")
-    said = connection.get_connection_params()
-    return make_conninfo("", **{name: said[name] for name in names if said.get(name)})
+    params = connection.get_connection_params()
+    return make_conninfo("", **{name: params[name] for name in names if params.get(name)})
 
 
 def _tool(name: str) -> str:
@@ -82,15 +82,15 @@ def _tool(name: str) -> str:
 def _run(name: str, *options: str) -> None:
     password = str(connection.settings_dict.get("PASSWORD") or "")
     secret = {"PGPASSWORD": password} if password else {}
-    done = subprocess.run(  # noqa: S603 (a tool of PostgreSQL's)
+    completed = subprocess.run(  # noqa: S603 (a tool of PostgreSQL's)
         [_tool(name), *options],
         env={**os.environ, **secret},
         capture_output=True,
         text=True,
         check=False,
     )
-    if done.returncode:
-        raise Unavailable(f"{name} failed: {done.stderr.strip()}")
+    if completed.returncode:
+        raise Unavailable(f"{name} failed: {completed.stderr.strip()}")
 
 
 def stored_files_in(ask: Ask) -> Iterator[StoredFile]:

@@ -77,9 +77,9 @@ def _documents(model: type[Model], parts: Collection[int]) -> QuerySet[Any]:
 
 def first_unfit(parts: Collection[int]) -> str:
     """The first thing that does not fit, and how many there are; "" where everything does."""
-    found = [*_unfit_files(parts), *_unfit_documents(parts)]
-    more = f" ({len(found)} in all)" if len(found) > 1 else ""
-    return f"{found[0]}{more}" if found else ""
+    unfit = [*_unfit_files(parts), *_unfit_documents(parts)]
+    more = f" ({len(unfit)} in all)" if len(unfit) > 1 else ""
+    return f"{unfit[0]}{more}" if unfit else ""
 
 
 def _unfit_files(parts: Collection[int]) -> Iterator[str]:
@@ -92,12 +92,12 @@ def _unfit_files(parts: Collection[int]) -> Iterator[str]:
 
 
 def _digest_in_store(name: str, size: int) -> str:
-    found, files = sha256(), stored_files()
+    file_digest, files = sha256(), stored_files()
     if files.size_of(name) != size:
         return ""
     for piece in files.pieces(name, 0, size - 1):
-        found.update(piece)
-    return found.hexdigest()
+        file_digest.update(piece)
+    return file_digest.hexdigest()
 
 
 def _unfit_documents(parts: Collection[int]) -> Iterator[str]:

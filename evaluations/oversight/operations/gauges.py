@@ -32,10 +32,10 @@ def _gauge(name: str, about: str, values: dict[str, float], label: str) -> Metri
 
 class Installation(Collector):
     def collect(self) -> Iterator[Metric]:
-        found = readings()
-        states: dict[str, float] = {one.key: RANK[one.state] for one in found}
+        current = readings()
+        states: dict[str, float] = {reading.key: RANK[reading.state] for reading in current}
         yield _gauge("part_state", "0 ok, 1 late, 2 down.", states, "part")
-        if can_serve(found):
+        if can_serve(current):
             try:
                 yield from (*_queues(), *_journal(), *_jobs(), *_ages())
             except Error:

@@ -82,15 +82,15 @@ def made_checks() -> list[Verification]:
 def _verify(kind: str, check: Callable[[], Verification]) -> Verification:
     """Check, and write down what was found; a check that breaks is a finding as well."""
     try:
-        found = check()
+        verification = check()
     except Exception as fault:
         logger.exception("the check of %s broke", kind)
-        found = Verification(
+        verification = Verification(
             kind=kind, checked=0, finding=f"the check itself failed: {fault}", is_whole=False
         )
-    found.checked_at = timezone.now()
-    found.save()
-    return found
+    verification.checked_at = timezone.now()
+    verification.save()
+    return verification
 
 
 def _check_results() -> Verification:

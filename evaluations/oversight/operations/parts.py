@@ -141,8 +141,8 @@ def troubles() -> list[str | Promise]:
     Empty as well where housekeeping never ran: a new installation, or a test.
     """
     signs = list(SignOfLife.objects.filter(name=HOUSEKEEPING))
-    fresh = [one for one in signs if one.at > timezone.now() - LIMITS[HOUSEKEEPING].late]
+    fresh = [sign for sign in signs if sign.at > timezone.now() - LIMITS[HOUSEKEEPING].late]
     if signs and not fresh:
         return [NAMES[HOUSEKEEPING]]
-    keys = {key for one in fresh for key in one.trouble.split(",")}
+    keys = {key for sign in fresh for key in sign.trouble.split(",")}
     return [name for key, name in NAMES.items() if key in keys]

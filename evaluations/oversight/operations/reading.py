@@ -63,7 +63,7 @@ def worst(states: Iterable[State]) -> State:
 
 
 def can_serve(readings: Iterable[Reading]) -> bool:
-    return not any(one.key in NEEDED and one.state is State.DOWN for one in readings)
+    return not any(reading.key in NEEDED and reading.state is State.DOWN for reading in readings)
 
 
 def overall(readings: Iterable[Reading]) -> State:
@@ -71,7 +71,7 @@ def overall(readings: Iterable[Reading]) -> State:
     rows = list(readings)
     if not can_serve(rows):
         return State.DOWN
-    return State.OK if all(one.state is State.OK for one in rows) else State.LATE
+    return State.OK if all(reading.state is State.OK for reading in rows) else State.LATE
 
 
 def of_sign(key: str, at: datetime | None, now: datetime) -> Reading:

@@ -51,12 +51,12 @@ def readings() -> list[Reading]:
         first += _asked_many(("nightly", "backup", "drill"), _runs)
     else:
         first += [Reading(key, State.DOWN, "not known") for key in OF_DATABASE]
-    found = [*first, STORE.read(), _scanner(), _asked("disk", _disk)]
-    found += _asked_many(("certificate",), _certificate)
-    for one in found:
-        if one.state is State.DOWN:
-            logger.warning("%s is down: %s. %s", one.key, one.word, one.detail)
-    return found
+    gathered = [*first, STORE.read(), _scanner(), _asked("disk", _disk)]
+    gathered += _asked_many(("certificate",), _certificate)
+    for part in gathered:
+        if part.state is State.DOWN:
+            logger.warning("%s is down: %s. %s", part.key, part.word, part.detail)
+    return gathered
 
 
 def _asked(key: str, ask: Callable[[], Reading]) -> Reading:
@@ -135,13 +135,13 @@ def _stamps() -> Reading:
     """An outside clock is nothing that the day needs: without one this is well."""
     if not is_any_asked():
         return Reading("stamps", State.OK, "no authority")
-    found, now = stamping(), timezone.now()
-    detail = f"{found.waiting} waiting"
-    if newest := found.newest:
+    state, now = stamping(), timezone.now()
+    detail = f"{state.waiting} waiting"
+    if newest := state.newest:
         detail = f"seal {newest.seal.number}, {newest.authority_name}; {detail}"
     return reading.of_stamps(
-        now - (found.since or now),
-        (found.ends_at or datetime.max.replace(tzinfo=UTC)) - now,
+        now - (state.since or now),
+        (state.ends_at or datetime.max.replace(tzinfo=UTC)) - now,
         detail,
         newest.stamped_at if newest else None,
     )
@@ -156,7 +156,7 @@ def installed_at() -> datetime:
 def _runs() -> Iterator[Reading]:
     runs, read = last_runs(), partial(_run, installed=installed_at(), now=timezone.now())
     nights = [read("nightly", runs.get(check)) for check in CHECKS]
-    yield max(nights, key=lambda one: reading.RANK[one.state])
+    yield max(nights, key=lambda night: reading.RANK[night.state])
     yield read("backup", runs.get("backup"))
     yield read("drill", runs.get("drill"))
 
@@ -164,14 +164,14 @@ def _runs() -> Iterator[Reading]:
 def _run(key: str, run: LastRun | None, *, installed: datetime, now: datetime) -> Reading:
     """A check that finds something has run all the same, and is down for what it found."""
     if key == "nightly":
-        found = reading.of_good_run(key, run.at if run else None, installed, now)
+        run_reading = reading.of_good_run(key, run.at if run else None, installed, now)
         word, least = "found something", State.DOWN
     else:
-        found = reading.of_good_run(key, run.good_at if run else None, installed, now)
+        run_reading = reading.of_good_run(key, run.good_at if run else None, installed, now)
         word, least = "failed", State.LATE
     if run is None or run.is_good:
-        return found
-    return reading.failed(found, word, run.detail, least)
+        return run_reading
+    return reading.failed(run_reading, word, run.detail, least)
 
 
 # --- what this machine has -------------------------------------------------------------------

@@ -14,10 +14,10 @@ from units.access import PersonRequest, administrator, allow
 @allow(administrator)
 @never_cache
 def status(request: PersonRequest) -> HttpResponse:
-    found = readings()
+    current = readings()
     context = {
         "now": timezone.now(),
-        "rows": [status_row(one) for one in found],
-        "not_well": sum(one.state is not State.OK for one in found),
+        "rows": [status_row(reading) for reading in current],
+        "not_well": sum(reading.state is not State.OK for reading in current),
     }
     return render(request, "evaluations/oversight/operations/status.html", context)

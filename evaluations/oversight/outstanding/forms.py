@@ -37,12 +37,12 @@ class OwingForm(FilterForm):
         valid form."""
         values, ticked = self.cleaned_data, set(cast(QueryDict, self.data).getlist("row"))
         typed = search_form(values["q"])
-        found = [item for item in items if typed in search_form(item.name)]
+        chosen = [item for item in items if typed in search_form(item.name)]
         if ticked:
-            found = [item for item in found if str(item.key) in ticked]
+            chosen = [item for item in chosen if str(item.key) in ticked]
         if values["late"]:
-            found = [item for item in found if item.late]
+            chosen = [item for item in chosen if item.late]
         for group, keys in GROUPS.items():
             if wanted := values[group]:
-                found = [item for item in found if int(wanted) in keys(item)]
-        return found
+                chosen = [item for item in chosen if int(wanted) in keys(item)]
+        return chosen

@@ -131,16 +131,16 @@ GROUPS: Mapping[str, Keys] = {
 
 def by_kind(items: Iterable[Item]) -> dict[str, Count]:
     """Every kind, also one of which nothing is there."""
-    found: dict[str, list[Item]] = defaultdict(list)
+    of_kind: dict[str, list[Item]] = defaultdict(list)
     for item in items:
-        found[item.kind].append(item)
-    return {kind: count(found[kind]) for kind in KINDS}
+        of_kind[item.kind].append(item)
+    return {kind: count(of_kind[kind]) for kind in KINDS}
 
 
 def by_group(items: Iterable[Item], group: str) -> dict[int, dict[str, Count]]:
     """By province, category or committee, 0 for none; what belongs to two stands under both."""
-    keys, found = GROUPS[group], defaultdict[int, list[Item]](list)
+    keys, of_key = GROUPS[group], defaultdict[int, list[Item]](list)
     for item in items:
         for key in keys(item):
-            found[key].append(item)
-    return {key: by_kind(some) for key, some in found.items()}
+            of_key[key].append(item)
+    return {key: by_kind(some) for key, some in of_key.items()}

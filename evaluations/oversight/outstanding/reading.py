@@ -97,7 +97,7 @@ class _Known:
 
     @property
     def accepted(self) -> list[Nomination]:
-        return [one for one in self.rows if _is_judged(one, self.within)]
+        return [nomination for nomination in self.rows if _is_judged(nomination, self.within)]
 
     def owing(self, one: Nomination) -> frozenset[int]:
         """As a panel's turnout says it: none of what did not come, or was not let on."""
@@ -112,11 +112,11 @@ class _Known:
         return tuple(own)
 
 
-def _is_judged(one: Nomination, within: Scope) -> bool:
+def _is_judged(nomination: Nomination, within: Scope) -> bool:
     """Before a committee of which `within` sees the sheets."""
-    if one.state != NominationState.ACCEPTED or one.committee_id is None:
+    if nomination.state != NominationState.ACCEPTED or nomination.committee_id is None:
         return False
-    return within.is_all or one.committee_id in within.run
+    return within.is_all or nomination.committee_id in within.run
 
 
 def _brought(rounds: Collection[int], within: Scope) -> NominationQuerySet:
@@ -144,7 +144,7 @@ def _known(rounds: Collection[int], within: Scope) -> _Known:
     for committee, category in pairs.values_list("committee", "category"):
         judged[committee].append(category)
     shown = EvidenceItem.objects.shown().filter(nomination__category__award__round__in=rounds)
-    accepted = [one for one in rows if _is_judged(one, within)]
+    accepted = [nomination for nomination in rows if _is_judged(nomination, within)]
     ranking = Category.objects.for_awards().filter(award__round__in=rounds)
     return _Known(
         within=within,
@@ -155,7 +155,7 @@ def _known(rounds: Collection[int], within: Scope) -> _Known:
         judged=judged,
         officers=_officers(nominations),
         with_evidence=set(shown.order_by().values_list("nomination", flat=True).distinct()),
-        heads=headcount_of([one.pk for one in accepted], seats),
+        heads=headcount_of([nomination.pk for nomination in accepted], seats),
         gates=unpassed(accepted),
         uncertified=keys_without(Result.objects.standing(), rounds),
         ranking=dict(ranking.order_by().values_list("pk", "award__round")),
@@ -165,7 +165,7 @@ def _known(rounds: Collection[int], within: Scope) -> _Known:
 
 def _windows(rows: Iterable[Nomination], nominations: NominationQuerySet) -> list[dict[str, Any]]:
     """What offices may object to and what they sent: no query where no round has that."""
-    if all(one.category.award.round.objection_days is None for one in rows):
+    if all(nomination.category.award.round.objection_days is None for nomination in rows):
         return []
     windows = ObjectionWindow.objects.exclude(reply=Reply.REPLACED).with_counts().order_by("pk")
     return list(
@@ -186,24 +186,24 @@ def _officers(nominations: NominationQuerySet) -> dict[int, list[int]]:
     offices = nominations.order_by().values("unit")
     above = nominations.order_by().values("unit__parent")
     people = User.objects.filter(Q(unit__in=offices) | Q(unit__in=above), is_active=True)
-    found = defaultdict(list)
+    officers = defaultdict(list)
     for pk, office in people.filter(unit__parent__isnull=False).values_list("pk", "unit"):
-        found[office].append(pk)
-    return found
+        officers[office].append(pk)
+    return officers
 
 
-def _of_office(known: _Known, one: Nomination, kind: str, state: str) -> Item:
+def _of_office(known: _Known, nomination: Nomination, kind: str, state: str) -> Item:
     item = Item(
         kind=kind,
-        award_round=one.category.award.round_id,
-        key=one.pk,
-        name=one.official_name,
-        provinces=_province(one.unit.province_id),
-        categories=(one.category_id,),
-        committee=one.committee_id or 0,
-        people=known.people_of(one),
-        path=one.unit.path,
-        is_draft=one.state == NominationState.DRAFT,
+        award_round=nomination.category.award.round_id,
+        key=nomination.pk,
+        name=nomination.official_name,
+        provinces=_province(nomination.unit.province_id),
+        categories=(nomination.category_id,),
+        committee=nomination.committee_id or 0,
+        people=known.people_of(nomination),
+        path=nomination.unit.path,
+        is_draft=nomination.state == NominationState.DRAFT,
     )
     return item.counted(state, 1)
 
@@ -214,22 +214,22 @@ def _province(pk: int | None) -> tuple[int, ...]:
 
 def _nominations(known: _Known) -> Iterator[Item]:
     """Late: its office may not hand it in any more without being given longer."""
-    for one in (one for one in known.rows if one.stage_of_id is None):
+    for nomination in (row for row in known.rows if row.stage_of_id is None):
         state = DONE
-        if one.state in WRITABLE:
-            state = DUE if one.deadlines.may_nominate(known.now) else LATE
-        yield _of_office(known, one, NOMINATIONS, state)
+        if nomination.state in WRITABLE:
+            state = DUE if nomination.deadlines.may_nominate(known.now) else LATE
+        yield _of_office(known, nomination, NOMINATIONS, state)
 
 
 def _evidence(known: _Known) -> Iterator[Item]:
     """Of what was handed in: whether any evidence is there."""
-    for one in known.rows:
-        if one.state not in HANDED_IN or one.stage_of_id is not None:
+    for nomination in known.rows:
+        if nomination.state not in HANDED_IN or nomination.stage_of_id is not None:
             continue
         state = DONE
-        if one.pk not in known.with_evidence:
-            state = DUE if one.deadlines.may_bring_evidence(known.now) else LATE
-        yield _of_office(known, one, EVIDENCE, state)
+        if nomination.pk not in known.with_evidence:
+            state = DUE if nomination.deadlines.may_bring_evidence(known.now) else LATE
+        yield _of_office(known, nomination, EVIDENCE, state)
 
 
 def _joined(known: _Known) -> Iterator[Item]:
@@ -253,33 +253,33 @@ def _joined(known: _Known) -> Iterator[Item]:
         yield item.counted(state, 1)
 
 
-def _is_evaluating(one: Nomination) -> bool:
-    return one.category.award.round.phase == Phase.EVALUATING
+def _is_evaluating(nomination: Nomination) -> bool:
+    return nomination.category.award.round.phase == Phase.EVALUATING
 
 
-def _is_over(known: _Known, one: Nomination) -> bool:
+def _is_over(known: _Known, nomination: Nomination) -> bool:
     """Whether the day of its presentation lies behind."""
-    day: date | None = vars(one)["slot_date"]
+    day: date | None = vars(nomination)["slot_date"]
     return day is not None and day < known.today
 
 
 def _sheets(known: _Known) -> Iterator[Item]:
     """Sheets of seats, or their words on the agreed one: late after the day of presentation."""
     holders = {seat.pk: seat.user_id for seat in known.seats}
-    for one in known.accepted:
-        owing = known.owing(one) if _is_evaluating(one) else frozenset[int]()
-        state = LATE if _is_over(known, one) else DUE
+    for nomination in known.accepted:
+        owing = known.owing(nomination) if _is_evaluating(nomination) else frozenset[int]()
+        state = LATE if _is_over(known, nomination) else DUE
         item = Item(
             kind=SHEETS,
-            award_round=one.category.award.round_id,
-            key=one.pk,
-            name=one.official_name,
-            provinces=_province(one.unit.province_id),
-            categories=(one.category_id,),
-            committee=one.committee_id or 0,
+            award_round=nomination.category.award.round_id,
+            key=nomination.pk,
+            name=nomination.official_name,
+            provinces=_province(nomination.unit.province_id),
+            categories=(nomination.category_id,),
+            committee=nomination.committee_id or 0,
             people=tuple(sorted({holders[seat] for seat in owing})),
-            path=one.unit.path,
-            done=len(known.heads.counted(one.pk)),
+            path=nomination.unit.path,
+            done=len(known.heads.counted(nomination.pk)),
         )
         yield item.counted(state, len(owing))
 
@@ -287,20 +287,20 @@ def _sheets(known: _Known) -> Iterator[Item]:
 def _results(known: _Known) -> Iterator[Item]:
     """Of each panel its result: late when everybody of it has presented on an earlier day."""
     panels: dict[Panel, list[Nomination]] = defaultdict(list)
-    for one in known.accepted:
-        if one.category_id in known.ranking:
-            panels[one.category_id, one.committee_id or 0].append(one)
+    for nomination in known.accepted:
+        if nomination.category_id in known.ranking:
+            panels[nomination.category_id, nomination.committee_id or 0].append(nomination)
     chairs = _chairs(known)
     for (category, committee), rows in panels.items():
         state = DONE
         if (category, committee) in known.uncertified:
-            state = LATE if all(_is_over(known, one) for one in rows) else DUE
+            state = LATE if all(_is_over(known, row) for row in rows) else DUE
         item = Item(
             kind=RESULTS,
             award_round=known.ranking[category],
             key=committee,
             name=str(rows[0].committee),
-            provinces=tuple(sorted({pk for one in rows if (pk := one.unit.province_id)})),
+            provinces=tuple(sorted({pk for row in rows if (pk := row.unit.province_id)})),
             categories=(category,),
             committee=committee,
             people=tuple(chairs.get(committee, ())),
@@ -311,13 +311,15 @@ def _results(known: _Known) -> Iterator[Item]:
 def _objections(known: _Known) -> Iterator[Item]:
     """What an office may object to until its last day, and of each that objected its objections:
     late after that day."""
-    nominations = {one.pk: one for one in known.rows}
+    nominations = {row.pk: row for row in known.rows}
     for window in known.windows:
-        one, until = nominations[window["nomination"]], window["closes_on"]
+        nomination, until = nominations[window["nomination"]], window["closes_on"]
         is_open = window["reply"] == Reply.WAITING and until >= known.today
-        is_open = is_open and one.category.award.round.phase in HEARD_IN
-        base = replace(_of_office(known, one, PROVISIONAL, DUE), key=window["pk"], until=until)
-        own = tuple(known.officers.get(one.unit_id, ()))
+        is_open = is_open and nomination.category.award.round.phase in HEARD_IN
+        base = replace(
+            _of_office(known, nomination, PROVISIONAL, DUE), key=window["pk"], until=until
+        )
+        own = tuple(known.officers.get(nomination.unit_id, ()))
         yield replace(base, people=own, due=int(is_open), done=int(not is_open))
         if window["reply"] != Reply.SENT:
             continue
@@ -334,13 +336,13 @@ def _objections(known: _Known) -> Iterator[Item]:
 
 
 def _runners(known: _Known, committee: int) -> tuple[int, ...]:
-    held = (seat for seat in known.seats if seat.is_runner and seat.is_held_on(known.today))
-    return tuple(seat.user_id for seat in held if seat.committee_id == committee)
+    runners = (seat for seat in known.seats if seat.is_runner and seat.is_held_on(known.today))
+    return tuple(seat.user_id for seat in runners if seat.committee_id == committee)
 
 
 def _chairs(known: _Known) -> dict[int, list[int]]:
-    found = defaultdict(list)
+    chairs = defaultdict(list)
     for seat in known.seats:
         if seat.position == Position.CHAIR and seat.is_held_on(known.today):
-            found[seat.committee_id].append(seat.user_id)
-    return found
+            chairs[seat.committee_id].append(seat.user_id)
+    return chairs

@@ -60,7 +60,7 @@ class Owing:
 
 
 def seen(award_rounds: Collection[AwardRound], scope: Scope, state: State) -> list[Item]:
-    keys = tuple(one.pk for one in award_rounds)
+    keys = tuple(award_round.pk for award_round in award_rounds)
     return [item for item in remembered_items(keys, state) if scope.sees(item)]
 
 
@@ -72,16 +72,16 @@ def cards(award_rounds: Sequence[AwardRound], scope: Scope, state: State) -> lis
 def own_cards(award_rounds: Sequence[AwardRound], scope: Scope) -> list[Card]:
     """For who knows of some committees or offices alone: as of now, a constant number of queries
     over rows of theirs."""
-    items = items_of([one.pk for one in award_rounds], scope)
+    items = items_of([award_round.pk for award_round in award_rounds], scope)
     return _cards(award_rounds, [item for item in items if scope.sees(item)], scope)
 
 
 def _cards(award_rounds: Sequence[AwardRound], items: Sequence[Item], scope: Scope) -> list[Card]:
-    found = []
+    round_cards = []
     for award_round in award_rounds:
         own = by_kind(item for item in items if item.award_round == award_round.pk)
-        found.append(Card(award_round, _cells(award_round, own, scope.kinds)))
-    return found
+        round_cards.append(Card(award_round, _cells(award_round, own, scope.kinds)))
+    return round_cards
 
 
 def _cells(
@@ -136,11 +136,11 @@ def lines(
     """The labels of the columns, and a line for each province, category or committee."""
     names, labels = names_of(items, award_round)[group], kind_labels()
     counts = by_group(items, group)
-    found = [
+    rows = [
         Line(name, _cells(award_round, counts[key], scope.kinds, f"?{group}={key}"))
         for key, name in names.items()
     ]
-    return [labels[kind] for kind in kinds_in(award_round, scope.kinds)], found
+    return [labels[kind] for kind in kinds_in(award_round, scope.kinds)], rows
 
 
 def owing_lines(items: Sequence[Item], names: Mapping[int, str], reader: User) -> list[Owing]:

@@ -65,11 +65,11 @@ def outstanding(request: PersonRequest) -> HttpResponse:
     scope = _scope(request)
     rounds = rounds_of(request).waiting()
     page = page_at(request.GET.get("page"), rounds, ROUNDS_A_PAGE)
-    found = cards(list(page.object_list), scope, state_now())
+    shown = cards(list(page.object_list), scope, state_now())
     bounced = User.objects.visible_to(request.user).filter(STATES["bounced"])
     context = {
         "page": page,
-        "cards": found,
+        "cards": shown,
         "title": _("Due, late and done"),
         "bounced": bounced.count() if request.user.is_administrator else 0,
     }
@@ -110,12 +110,12 @@ def round_owing(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     award_round = get_object_or_404(rounds_of(request), pk=pk)
     if kind not in scope.kinds:
         raise Http404
-    every = [one for one in seen([award_round], scope, state_now()) if one.kind == kind]
-    items = sorted((one for one in every if one.open), key=lambda one: not one.late)
+    every = [item for item in seen([award_round], scope, state_now()) if item.kind == kind]
+    items = sorted((item for item in every if item.open), key=lambda item: not item.late)
     names = names_of(items, award_round)
     form = OwingForm(request.GET, names=names)
-    found = form.chosen(items) if form.is_valid() else items
-    page = page_of(request, found)
+    chosen = form.chosen(items) if form.is_valid() else items
+    page = page_of(request, chosen)
     is_narrowed = any(value for key, value in request.GET.items() if key != "page")
     return list_page(
         request,
@@ -125,8 +125,8 @@ def round_owing(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
         crumbs=_crumbs(award_round),
         lines=owing_lines(list(page.object_list), names["category"], request.user),
         help=help_texts()[kind],
-        open=sum(one.open for one in found),
-        people=len({person for one in found for person in one.people}),
+        open=sum(item.open for item in chosen),
+        people=len({person for item in chosen for person in item.people}),
         kind=kind,
         round=award_round,
         query=request.GET.urlencode(),

@@ -43,7 +43,7 @@ def facts_of(award_round: AwardRound) -> RoundFacts:
     rubrics = _rubrics({category.rubric_id: category.rubric for category in categories}.values())
     nominations = Nomination.objects.filter(category__award__round=award_round)
     of_stages = stage_facts(award_round, categories)
-    pks = [one.pk for one in categories]
+    pks = [category.pk for category in categories]
     with_figures = {pk for pk, _rubric in CATEGORIES_WITH_FIGURES.rows(categories=pks)}
     idle = _idle_classes(categories)
     judged = defaultdict(list)
@@ -115,7 +115,7 @@ def _rubrics(rubrics: Iterable[Rubric]) -> dict[int, RubricFacts]:
         dimensions[dimension.rubric_id].append(
             DimensionDraft(str(dimension.pk), weight=weight, indicators=of_it)
         )
-    found = {}
+    facts = {}
     for rubric in rows:
         draft = RubricDraft(
             full_marks=plain_number(rubric.full_marks),
@@ -124,24 +124,26 @@ def _rubrics(rubrics: Iterable[Rubric]) -> dict[int, RubricFacts]:
             dimensions=tuple(dimensions[rubric.pk]),
         )
         params = tuple(lack_in_words(lack) for lack in lacks(draft))
-        found[rubric.pk] = RubricFacts(rubric.pk, str(rubric), params)
-    return found
+        facts[rubric.pk] = RubricFacts(rubric.pk, str(rubric), params)
+    return facts
 
 
 def _idle_classes(categories: Iterable[Category]) -> dict[int, tuple[str, ...]]:
     """By category the classes of its rubric of which nobody is nominated; none where nobody is
     nominated at all."""
-    classed = [one for one in categories if one.rubric.classes]
+    classed = [category for category in categories if category.rubric.classes]
     if not classed:
         return {}
     there = defaultdict(set)
     rows = Nomination.objects.handed_in().filter(category__in=classed)
-    for category, name in rows.values_list("category", "nominee_class").distinct():
-        there[category].add(name)
+    for pk, name in rows.values_list("category", "nominee_class").distinct():
+        there[pk].add(name)
     return {
-        one.pk: tuple(name for name in one.rubric.classes if name not in there[one.pk])
-        for one in classed
-        if one.pk in there
+        category.pk: tuple(
+            name for name in category.rubric.classes if name not in there[category.pk]
+        )
+        for category in classed
+        if category.pk in there
     }
 
 
@@ -182,8 +184,8 @@ def _clashes(award_round: AwardRound) -> Iterable[str]:
     bookings = bookings_of(slots)
     sessions = set(own.values_list("pk", flat=True))
     mine = [booking for booking in bookings if booking.session in sessions]
-    found = [one for one in about(clashes(bookings), mine) if one.binds]
-    return [clash_in_words(one) for one in found[:NAMED_AT_MOST]]
+    binding = [clash for clash in about(clashes(bookings), mine) if clash.binds]
+    return [clash_in_words(clash) for clash in binding[:NAMED_AT_MOST]]
 
 
 def unjudged(award_round: AwardRound) -> QuerySet[Nomination]:

@@ -167,10 +167,10 @@ def point_lines(
     labels, known = _points(), _faults()
     lines = []
     for point in points:
-        found = [(fault, *known[fault.code]) for fault in point.faults]
+        worded = [(fault, *known[fault.code]) for fault in point.faults]
         faults = [
             (sentence % fault.values, reverse(page, args=[fault.key or award_round.pk]))
-            for fault, sentence, page in found
+            for fault, sentence, page in worded
         ]
         lines.append((point, labels[point.code], faults))
     return lines
@@ -178,7 +178,7 @@ def point_lines(
 
 def consequences(to: str) -> list[str]:
     """What moving a round into phase `to` does."""
-    found = {
+    texts = {
         Phase.DRAFT: [
             _("Offices can no longer nominate; awards and policies can be changed again."),
         ],
@@ -200,4 +200,4 @@ def consequences(to: str) -> list[str]:
             _("The round is kept as it is and leaves the daily lists."),
         ],
     }
-    return found[Phase(to)]
+    return texts[Phase(to)]

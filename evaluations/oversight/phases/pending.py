@@ -28,14 +28,14 @@ def _deadlines(award_round: AwardRound) -> list[str]:
         "nominations_close_at": _("Offices were told that they may nominate until %(moment)s."),
         "evidence_closes_at": _("Offices were told that evidence is taken until %(moment)s."),
     }
-    now, found = timezone.now(), []
+    now, sentences = timezone.now(), []
     for name, sentence in names.items():
         moment = getattr(award_round, name)
         if moment is not None and moment > now:
             local = timezone.localtime(moment)
-            told = f"{format_date(local)} {format_time(local)}"
-            found.append(sentence % {"moment": told})
-    return found
+            deadline = f"{format_date(local)} {format_time(local)}"
+            sentences.append(sentence % {"moment": deadline})
+    return sentences
 
 
 def _uncertified(award_round: AwardRound) -> list[str]:

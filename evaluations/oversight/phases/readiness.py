@@ -119,7 +119,7 @@ class Point:
 def readiness(facts: RoundFacts, now: datetime.datetime) -> list[Point]:
     """Every point, met or not, in the order of the work."""
     unsorted, unseated = not facts.categories, not facts.committees
-    unplanned = not any(one.sessions for one in facts.committees)
+    unplanned = not any(committee.sessions for committee in facts.committees)
     return [
         Point("awards", tuple(_awards(facts))),
         Point("weights", tuple(_weights(facts.categories)), is_empty=unsorted),
@@ -133,7 +133,7 @@ def readiness(facts: RoundFacts, now: datetime.datetime) -> list[Point]:
         *_cascade(facts),
         Point(
             "bookings",
-            tuple(Fault("clash", None, {"what": one}) for one in facts.clashes),
+            tuple(Fault("clash", None, {"what": clash}) for clash in facts.clashes),
             is_empty=unplanned,
         ),
         Point("slots", tuple(_slots(facts)), is_empty=not facts.accepted),
@@ -235,43 +235,47 @@ def _stages(category: CategoryFacts) -> Iterator[Fault]:
 def _of_classes(categories: Sequence[CategoryFacts]) -> list[Point]:
     """Classes of which nobody is nominated, where somebody is nominated in the category."""
     faults = [
-        Fault("idle_class", one.rubric.key, {"name": one.name, "class": idle})
-        for one in categories
-        for idle in one.idle_classes
+        Fault("idle_class", category.rubric.key, {"name": category.name, "class": idle})
+        for category in categories
+        for idle in category.idle_classes
     ]
     return [Point("classes", tuple(faults), is_advice=True)] if faults else []
 
 
 def _of_figures(facts: RoundFacts) -> list[Point]:
     """Committees in which nobody keys the figures that another person confirms."""
-    keying = {key for one in facts.categories if one.has_figures for key in one.committees}
+    keying = {
+        key for category in facts.categories if category.has_figures for key in category.committees
+    }
     if not keying:
         return []
     faults = [
-        Fault("nobody_keys", one.key, {"name": one.name})
-        for one in facts.committees
-        if one.key in keying and not one.has_secretary
+        Fault("nobody_keys", committee.key, {"name": committee.name})
+        for committee in facts.committees
+        if committee.key in keying and not committee.has_secretary
     ]
     return [Point("figures", tuple(faults))]
 
 
 def _seats(facts: RoundFacts) -> list[Fault]:
-    found = [] if facts.committees else [Fault("no_committees")]
+    faults = [] if facts.committees else [Fault("no_committees")]
     for committee in facts.committees:
         if not committee.has_chair:
-            found.append(Fault("no_chair", committee.key, {"name": committee.name}))
+            faults.append(Fault("no_chair", committee.key, {"name": committee.name}))
         needed = _needed(facts, committee)
         if committee.scoring < needed:
-            found.append(Fault("too_few", committee.key, _counts(committee, needed)))
-    return found
+            faults.append(Fault("too_few", committee.key, _counts(committee, needed)))
+    return faults
 
 
 def _needed(facts: RoundFacts, committee: CommitteeFacts) -> int:
     """The scoring seats without which nothing of what the committee judges is counted."""
     needs = (
-        fewest_sheets(quorum=facts.quorum, aggregation=one.aggregation, is_agreed=one.is_agreed)
-        for one in facts.categories
-        if committee.key in one.committees
+        fewest_sheets(
+            quorum=facts.quorum, aggregation=category.aggregation, is_agreed=category.is_agreed
+        )
+        for category in facts.categories
+        if committee.key in category.committees
     )
     return max(needs, default=facts.quorum)
 
@@ -302,11 +306,13 @@ def _cascade(facts: RoundFacts) -> list[Point]:
     nobody, as advice."""
     if not facts.sends_up:
         return []
-    faults = [] if any(one.quota for one in facts.categories) else [Fault("no_quota")]
-    if not facts.zones and any(one.quota and one.by_zone for one in facts.categories):
+    faults = [] if any(category.quota for category in facts.categories) else [Fault("no_quota")]
+    if not facts.zones and any(
+        category.quota and category.by_zone for category in facts.categories
+    ):
         faults.append(Fault("no_zone"))
-    ranking = [one for one in facts.categories if not one.counts_in]
-    silent = [one.name for one in ranking if not one.quota]
+    ranking = [category for category in facts.categories if not category.counts_in]
+    silent = [category.name for category in ranking if not category.quota]
     nobody = () if len(silent) == len(ranking) else silent
     return [
         Point("cascade", tuple(faults)),
@@ -322,18 +328,18 @@ def _slots(facts: RoundFacts) -> list[Fault]:
     unjudged = [
         Fault("unjudged", key, {"name": name}) for key, name in facts.without_committee.items()
     ]
-    return unjudged + [Fault("no_slot", None, {"name": one}) for one in facts.without_slot]
+    return unjudged + [Fault("no_slot", None, {"name": name}) for name in facts.without_slot]
 
 
 def _deadlines(facts: RoundFacts, now: datetime.datetime) -> list[Fault]:
-    found = []
+    faults = []
     for code in ("nominations_close_at", "evidence_closes_at"):
         moment = getattr(facts, code)
         if moment is None:
-            found.append(Fault(f"no_{code}"))
+            faults.append(Fault(f"no_{code}"))
         elif moment <= now:
-            found.append(Fault(f"past_{code}"))
-    return found
+            faults.append(Fault(f"past_{code}"))
+    return faults
 
 
 def _sessions(facts: RoundFacts) -> list[Fault]:

@@ -30,21 +30,21 @@ def stage_facts(award_round: AwardRound, categories: Sequence[Category]) -> dict
     bounds = _highest_bounds(categories) if stages else {}
     closed = _gates_that_nobody_passes(stages)
     unknown = _unknown_stages(categories, stages)
-    found: dict[int, list[StageFacts]] = defaultdict(list)
+    facts: dict[int, list[StageFacts]] = defaultdict(list)
     counts_in = {}
     for stage in stages:
-        found[stage.category_id].append(_facts(stage, nobody_passes=stage.pk in closed))
+        facts[stage.category_id].append(_facts(stage, nobody_passes=stage.pk in closed))
         if stage.from_category and stage.from_category.award.round_id == award_round.pk:
             counts_in[stage.from_category.pk] = stage.category.name
     return {
-        one.pk: {
-            "stages": tuple(found[one.pk]),
-            "counts_in": counts_in.get(one.pk, ""),
+        category.pk: {
+            "stages": tuple(facts[category.pk]),
+            "counts_in": counts_in.get(category.pk, ""),
             # The bands are of the whole: what counts in another category has none.
-            "highest_bound": None if one.pk in counts_in else bounds.get(one.pk),
-            "unknown_stages": unknown.get(one.pk, ()),
+            "highest_bound": None if category.pk in counts_in else bounds.get(category.pk),
+            "unknown_stages": unknown.get(category.pk, ()),
         }
-        for one in categories
+        for category in categories
     }
 
 
@@ -67,7 +67,7 @@ def _unknown_stages(
     """The stages that requirements look at and that are not there, by category: such a requirement
     would hold for nobody."""
     rows = Requirement.objects.filter(
-        rubric__in={one.rubric_id for one in categories}, measure=Measure.STAGE
+        rubric__in={category.rubric_id for category in categories}, measure=Measure.STAGE
     )
     wanted: dict[int, set[str]] = defaultdict(set)
     for rubric, reference in rows.values_list("rubric", "reference"):
@@ -76,15 +76,18 @@ def _unknown_stages(
     for stage in stages:
         there[stage.category_id].add(str(stage.number))
     return {
-        one.pk: tuple(sorted(wanted[one.rubric_id] - there[one.pk], key=int))
-        for one in categories
-        if one.rubric_id in wanted
+        category.pk: tuple(sorted(wanted[category.rubric_id] - there[category.pk], key=int))
+        for category in categories
+        if category.rubric_id in wanted
     }
 
 
 def _highest_bounds(categories: Sequence[Category]) -> dict[int, Decimal]:
     """The highest border of the bands, and of what a total has to reach, by category."""
-    awards, rubrics = ({one.award_id for one in categories}, {one.rubric_id for one in categories})
+    awards, rubrics = (
+        {category.award_id for category in categories},
+        {category.rubric_id for category in categories},
+    )
     bands = dict(
         Band.objects.filter(award__in=awards)
         .order_by("award")
@@ -98,8 +101,10 @@ def _highest_bounds(categories: Sequence[Category]) -> dict[int, Decimal]:
         .annotate(highest=Max("bound"))
     )
     highest = {
-        one.pk: max(bands.get(one.award_id, Decimal(0)), totals.get(one.rubric_id, Decimal(0)))
-        for one in categories
+        category.pk: max(
+            bands.get(category.award_id, Decimal(0)), totals.get(category.rubric_id, Decimal(0))
+        )
+        for category in categories
     }
     return {pk: bound for pk, bound in highest.items() if bound}
 
@@ -111,8 +116,8 @@ def _gates_that_nobody_passes(stages: Sequence[Stage]) -> set[int]:
         return set()
     accepted = Nomination.objects.accepted().filter(category__in=gated)
     nominations = list(accepted.only("category", "unit"))
-    count: dict[int, int] = Counter(one.category_id for one in nominations)
-    gates = (gate for found in unpassed(nominations).values() for gate in found)
+    count: dict[int, int] = Counter(nomination.category_id for nomination in nominations)
+    gates = (gate for unmet in unpassed(nominations).values() for gate in unmet)
     stopped: dict[int, int] = Counter(gate.stage.pk for gate in gates if gate.is_closed)
     return {
         stage.pk

@@ -39,30 +39,34 @@ ORDERS = {
 
 @allow(overseer)
 def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the page's name)
-    found = find_round(request, pk)
-    is_shown = found.is_editable or found.phase in UNDER_WAY
+    award_round = find_round(request, pk)
+    is_shown = award_round.is_editable or award_round.phase in UNDER_WAY
     state = state_now()
     facts = remembered_facts(pk, state) if is_shown else None
     points = readiness(facts, timezone.now()) if facts else []
-    forward, back = step(found.phase, 1), step(found.phase, -1)
+    forward, back = step(award_round.phase, 1), step(award_round.phase, -1)
     context = {
-        "round": found,
-        "points": point_lines(points if found.is_editable else under_way(points), found),
+        "round": award_round,
+        "points": point_lines(
+            points if award_round.is_editable else under_way(points), award_round
+        ),
         "is_ready": is_ready(points),
         "is_green": is_green(points),
         "awards": award_lines(pk, state),
-        "committee_count": len(facts.committees) if facts else found.committees.count(),
+        "committee_count": len(facts.committees) if facts else award_round.committees.count(),
         "sessions": first_sessions(pk, state),
-        "session_count": sum(one.sessions for one in facts.committees)
+        "session_count": sum(committee.sessions for committee in facts.committees)
         if facts
-        else EvaluationSession.objects.filter(committee__round=found).count(),
-        "unjudged": unjudged(found)[:NAMED_AT_MOST] if found.phase in UNDER_WAY else [],
-        "superseded": [] if found.is_editable else _resting_on_superseded(found),
-        "lower_rounds": found.lower_rounds.all(),
-        "waiting": waiting_in(found).sentences,
+        else EvaluationSession.objects.filter(committee__round=award_round).count(),
+        "unjudged": unjudged(award_round)[:NAMED_AT_MOST]
+        if award_round.phase in UNDER_WAY
+        else [],
+        "superseded": [] if award_round.is_editable else _resting_on_superseded(award_round),
+        "lower_rounds": award_round.lower_rounds.all(),
+        "waiting": waiting_in(award_round).sentences,
         "forward": Phase(forward) if forward else None,
         "back": Phase(back) if back else None,
-        "history": history_of(found),
+        "history": history_of(award_round),
         "no_winners": remembered_undecided(pk, state),
         "crumbs": crumbs(),
     }
@@ -74,13 +78,13 @@ def _resting_on_superseded(award_round: AwardRound) -> list[Result]:
     for each result with stages."""
     staged = Category.objects.filter(award__round=award_round, stages__isnull=False)
     results = Result.objects.newest().filter(category__in=staged).select_related("category")
-    return [one for one in results if superseded_sources(one.content)]
+    return [result for result in results if superseded_sources(result.content)]
 
 
 @allow(overseer)
 def round_sessions(request: PersonRequest, pk: int) -> HttpResponse:
-    found = find_round(request, pk)
-    sessions = EvaluationSession.objects.filter(committee__round=found)
+    award_round = find_round(request, pk)
+    sessions = EvaluationSession.objects.filter(committee__round=award_round)
     sessions = sessions.select_related("host", "committee")
     shown = listing(request, sessions, form=SessionListForm, orders=ORDERS)
     return list_page(
@@ -88,40 +92,40 @@ def round_sessions(request: PersonRequest, pk: int) -> HttpResponse:
         "evaluations/oversight/phases/round_sessions.html",
         shown,
         title=_("Evaluation sessions"),
-        crumbs=crumbs(found),
-        round=found,
+        crumbs=crumbs(award_round),
+        round=award_round,
     )
 
 
 @allow(administrator)
 def round_phase(request: PersonRequest, pk: int, to: str) -> HttpResponse:
     """Asks before a round moves one phase on or back, and says what that will do."""
-    found = find_round(request, pk)
+    award_round = find_round(request, pk)
     if to not in Phase.values:
         raise Http404
-    is_back = to == step(found.phase, -1)
-    undone = [] if is_back else pending(found, to)
+    is_back = to == step(award_round.phase, -1)
+    undone = [] if is_back else pending(award_round, to)
     form = PhaseForm(sent(request), is_back=is_back, is_pending=bool(undone))
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             reason = form.cleaned_data["reason"]
-            change_phase(by=request.user, award_round=found, to=to, reason=reason)
+            change_phase(by=request.user, award_round=award_round, to=to, reason=reason)
             params = {"phase": Phase(to).label}
             messages.success(request, _("The round is now “%(phase)s”.") % params)
             return redirect("round", pk)
     title = _("Change the phase to “%(phase)s”") % {"phase": Phase(to).label}
     submit = _("Change the phase")
     recorded = _("Every change of phase is recorded with your name.")
-    way, notes = crumbs(found), [*undone, *consequences(to), recorded]
+    way, notes = crumbs(award_round), [*undone, *consequences(to), recorded]
     return form_page(request, form, title=title, crumbs=way, submit=submit, notes=notes)
 
 
 @allow(administrator)
 @require_POST
 def round_assign(request: PersonRequest, pk: int) -> HttpResponse:
-    found = find_round(request, pk)
-    added = add_missing(by=request.user, award_round=found)
-    count = assign_committees(by=request.user, award_round=found)
+    award_round = find_round(request, pk)
+    added = add_missing(by=request.user, award_round=award_round)
+    count = assign_committees(by=request.user, award_round=award_round)
     messages.success(
         request, _("%(count)s nominations were given a committee.") % {"count": count}
     )

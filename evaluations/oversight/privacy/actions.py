@@ -74,11 +74,11 @@ def erase_person(*, by: User | None, person: User, reason: str) -> User:
 
 def holds_of_person(by: User | None, person: User) -> list[Hold]:
     """What keeps a person's data: it is oneself, or the person sits in a running round."""
-    held = []
+    holds = []
     if by is not None and person.pk == by.pk:
-        held.append(Hold(_("You cannot erase yourself. Ask another administrator.")))
+        holds.append(Hold(_("You cannot erase yourself. Ask another administrator.")))
     sentence = _("This person sits in a running round. End the seat or the round first.")
-    return held + [
+    return holds + [
         Hold(f"{sentence} {seat.committee}", reverse("committee", args=[seat.committee_id]))
         for seat in seats_in_running_rounds(person)
     ]
@@ -105,6 +105,6 @@ def _close_ways_in(person: User) -> None:
     Delivery.objects.filter(user=person).delete()
     NotificationOptOut.objects.filter(user=person).delete()
     SavedSearch.objects.filter(user=person).delete()
-    kept = (Authenticator, EmailAddress, SocialAccount, EvidenceView)
-    for rows in (model.objects for model in kept):
+    own_models = (Authenticator, EmailAddress, SocialAccount, EvidenceView)
+    for rows in (model.objects for model in own_models):
         rows.filter(user=person).delete()

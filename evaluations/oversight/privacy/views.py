@@ -57,12 +57,12 @@ def person_erase(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The personal data are erased."))
             return redirect("person_detail", pk)
     losses = [_("e-mail, telephone, sign-in name, password, signed-in devices, calendar links")]
-    kept = [
+    notes = [
         _("Sign-ins stay for the days that the law asks for, then they are removed."),
         _("Certified results keep the names printed in them, and the journal stays."),
     ]
     if is_named_in_certified(person):
-        kept.insert(0, _("A certified document names this person, so name and position stay."))
+        notes.insert(0, _("A certified document names this person, so name and position stay."))
     else:
         losses.append(_("name, position and office"))
     title, submit = _("Erase personal data"), _("Erase")
@@ -74,5 +74,5 @@ def person_erase(request: PersonRequest, pk: int) -> HttpResponse:
         submit=submit,
         losses=losses,
         holds=holds_of_person(request.user, person),
-        notes=kept,
+        notes=notes,
     )

@@ -82,13 +82,13 @@ KEPT = (Nomination, Result, Minutes, ActivityReport)
 def holds_of_round(award_round: AwardRound) -> list[Hold]:
     """What keeps a round: it is open, something was brought to it, or another round counts on
     it."""
-    held = []
+    holds = []
     if not award_round.is_editable:
         sentence = _("The round is open. Take it back to draft before it is deleted.")
-        held.append(Hold(sentence, reverse("round", args=[award_round.pk])))
+        holds.append(Hold(sentence, reverse("round", args=[award_round.pk])))
     goes = (_in_round(model, award_round) for model in models_of_a_round() if model not in KEPT)
     there = [rows for rows in goes if rows.exists()]
-    return held + holds_of(*there, freed=["AwardRound.copied_from"])
+    return holds + holds_of(*there, freed=["AwardRound.copied_from"])
 
 
 @transaction.atomic
@@ -144,7 +144,8 @@ def counted_elsewhere(award_round: AwardRound) -> list[Hold]:
     rounds = AwardRound.objects.filter(awards__categories__stages__in=others).distinct()
     sentence = _("“%(round)s” counts results of this rehearsal. Wipe it first.")
     return [
-        Hold(sentence % {"round": one.name}, reverse("round", args=[one.pk])) for one in rounds
+        Hold(sentence % {"round": counting_round.name}, reverse("round", args=[counting_round.pk]))
+        for counting_round in rounds
     ]
 
 

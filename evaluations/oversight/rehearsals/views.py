@@ -22,36 +22,38 @@ from units.access import PersonRequest, administrator, allow
 
 
 def _rehearsal(request: PersonRequest, pk: int) -> AwardRound:
-    found = find_round(request, pk)
-    if not found.is_rehearsal:
+    award_round = find_round(request, pk)
+    if not award_round.is_rehearsal:
         raise Http404
-    return found
+    return award_round
 
 
 @allow(administrator)
 def round_make_real(request: PersonRequest, pk: int) -> HttpResponse:
-    found = _rehearsal(request, pk)
+    award_round = _rehearsal(request, pk)
     form = RealRoundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             name = form.cleaned_data["name"]
-            real = make_real(by=request.user, award_round=found, name=name)
+            real = make_real(by=request.user, award_round=award_round, name=name)
             messages.success(
                 request, _("The real round is there, as a draft. The rehearsal stays.")
             )
             return redirect("round", real.pk)
     notes = [_("Awards, rubrics, committees and policies are copied; its marks are not.")]
     title, submit = _("Make a real round from it"), _("Make the real round")
-    return form_page(request, form, title=title, crumbs=crumbs(found), submit=submit, notes=notes)
+    return form_page(
+        request, form, title=title, crumbs=crumbs(award_round), submit=submit, notes=notes
+    )
 
 
 @allow(administrator)
 def round_wipe(request: PersonRequest, pk: int) -> HttpResponse:
-    found = _rehearsal(request, pk)
-    form = WipeForm(request.POST or None, wanted=found.name)
+    award_round = _rehearsal(request, pk)
+    form = WipeForm(request.POST or None, wanted=award_round.name)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            wipe_round(by=request.user, award_round=found)
+            wipe_round(by=request.user, award_round=award_round)
             messages.success(request, _("The rehearsal is wiped."))
             return redirect("round_list")
     title, submit = _("Wipe the rehearsal"), _("Wipe everything")
@@ -60,10 +62,10 @@ def round_wipe(request: PersonRequest, pk: int) -> HttpResponse:
         request,
         form,
         title=title,
-        crumbs=crumbs(found),
+        crumbs=crumbs(award_round),
         submit=submit,
-        losses=_losses(found),
-        holds=counted_elsewhere(found),
+        losses=_losses(award_round),
+        holds=counted_elsewhere(award_round),
         notes=notes,
     )
 
@@ -76,21 +78,21 @@ def _losses(award_round: AwardRound) -> list[str]:
 @allow(administrator)
 def round_remove(request: PersonRequest, pk: int) -> HttpResponse:
     """A draft that nobody brought anything to."""
-    found = find_round(request, pk)
+    award_round = find_round(request, pk)
     form = ConfirmForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            remove_round(by=request.user, award_round=found)
+            remove_round(by=request.user, award_round=award_round)
             messages.success(request, _("The round is deleted."))
             return redirect("round_list")
     return form_page(
         request,
         form,
         title=_("Delete the round"),
-        crumbs=crumbs(found),
+        crumbs=crumbs(award_round),
         submit=_("Delete"),
-        lead=found.name,
-        losses=_losses(found),
-        holds=holds_of_round(found),
+        lead=award_round.name,
+        losses=_losses(award_round),
+        holds=holds_of_round(award_round),
         notes=[_("The rubrics stay, and so does the journal of what was done.")],
     )

@@ -129,10 +129,12 @@ def _day_rows(
     photos = report.day_photos.all() if report else ()
     return [
         (
-            one,
-            DayPhotoForm(sent(request), prefix=f"day-{one.pk}", initial={"caption": one.caption}),
+            photo,
+            DayPhotoForm(
+                sent(request), prefix=f"day-{photo.pk}", initial={"caption": photo.caption}
+            ),
         )
-        for one in photos
+        for photo in photos
     ]
 
 
@@ -143,14 +145,16 @@ def _save_photos(
     day_rows: Sequence[tuple[DayPhoto, DayPhotoForm]],
 ) -> None:
     chosen = [
-        (one, form.cleaned_data["caption"]) for one, form in rows if form.cleaned_data["show"]
+        (version, form.cleaned_data["caption"])
+        for version, form in rows
+        if form.cleaned_data["show"]
     ]
     choose_photos(by=request.user, session=session, chosen=chosen)
     edit_photos(
         by=request.user,
         session=session,
-        captions={one.pk: form.cleaned_data["caption"] for one, form in day_rows},
-        removed=[one.pk for one, form in day_rows if form.cleaned_data["remove"]],
+        captions={photo.pk: form.cleaned_data["caption"] for photo, form in day_rows},
+        removed=[photo.pk for photo, form in day_rows if form.cleaned_data["remove"]],
     )
 
 
@@ -161,27 +165,27 @@ def photos_add(request: PersonRequest, pk: int) -> HttpResponse:
     session = _told_session(request, pk)
     with refused_as_message(request):
         files = typed(BringPhotosForm(request.POST, request.FILES))["photos"]
-        kept = _kept(request, session, files)
+        pictures = _kept(request, session, files)
         try:
-            add_photos(by=request.user, session=session, pictures=kept)
+            add_photos(by=request.user, session=session, pictures=pictures)
         except Refused:
-            forget_files([one.file for one in kept])
+            forget_files([picture.file for picture in pictures])
             raise
-        if kept:
-            messages.success(request, _("%(count)s photos are added.") % {"count": len(kept)})
+        if pictures:
+            messages.success(request, _("%(count)s photos are added.") % {"count": len(pictures)})
     return redirect("activity_photos", pk)
 
 
 def _kept(
     request: PersonRequest, session: EvaluationSession, files: Sequence[TemporaryUploadedFile]
 ) -> list[Picture]:
-    kept = []
+    pictures = []
     for file in files[:MOST_PHOTOS]:
         try:
-            kept.append(keep_picture(file, session.pk))
+            pictures.append(keep_picture(file, session.pk))
         except Refused as refusal:
             messages.error(request, f"{clean_stem(file.name or '')}: {refusal}")
-    return kept
+    return pictures
 
 
 @allow(signed_in)

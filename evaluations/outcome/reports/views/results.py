@@ -43,25 +43,27 @@ def check_address(request: HttpRequest, code: str) -> str:
 
 @allow(signed_in, on_card=RESULT_OF_THE_DAY)
 def result(request: PersonRequest, pk: int) -> HttpResponse:
-    found = visible_or_404(request, Result.objects.select_related("category__award__round"), pk)
-    newer = Result.objects.superseding(found).first()
+    certified = visible_or_404(
+        request, Result.objects.select_related("category__award__round"), pk
+    )
+    newer = Result.objects.superseding(certified).first()
     mine = Seat.objects.held_by(request.user).filter(position=Position.CHAIR)
-    wishes = Reopening.objects.unsettled().filter(result=found)
-    may_ask = mine.filter(committee=found.committee_id).exists() or wishes.exists()
-    content = found.content
+    wishes = Reopening.objects.unsettled().filter(result=certified)
+    may_ask = mine.filter(committee=certified.committee_id).exists() or wishes.exists()
+    content = certified.content
     page = page_at(request.GET.get("page"), content["lines"], NOMINEES_A_PAGE)
     between = {"first": page.start_index() - 1, "last": page.end_index()}
     context = {
-        "result": found,
+        "result": certified,
         "content": content,
-        "document": summary_document(found, check_address(request, found.code), **between),
+        "document": summary_document(certified, check_address(request, certified.code), **between),
         "page": page,
         "signature": signature_sentence(),
         "newer": newer,
         "superseded": superseded_sources(content),
-        "may_reopen": newer is None and may_ask and found.category.award.round.is_evaluating,
+        "may_reopen": newer is None and may_ask and certified.category.award.round.is_evaluating,
         "may_diagnose": request.user.is_administrator
-        or mine.filter(committee=found.committee_id).exists(),
+        or mine.filter(committee=certified.committee_id).exists(),
     }
     return render(request, "evaluations/outcome/reports/result.html", context)
 
