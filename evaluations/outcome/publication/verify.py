@@ -49,7 +49,6 @@ late|came after the certificate before it had ended|ประทับหลั�
 ?no_document|marks, sums, ties: its result is not there|คะแนน ผลรวม การตัดสินเสมอ: ไม่มีเอกสารผล
 ?first|is of version 1: sums and ranks are not counted again|เป็นรุ่นที่ 1: ไม่ได้คำนวณผลรวมและอันดับซ้ำ
 ?unsealed|its certification: under no seal that is there|การรับรอง: ไม่มีตราผนึกที่ครอบคลุม
-of|Bundle: {0}|ชุดข้อมูล: {0}
 compare|Compare with the papers. Seal: {0}. A signed PDF: pdfsig FILE|\
 โปรดเทียบกับเอกสารที่พิมพ์ ตราผนึก: {0} PDF ที่ลงลายเซ็น: pdfsig FILE
 stamped|{0} saw seal {1} at {2}; whether to trust its certificate is for you to decide: \
@@ -78,11 +77,10 @@ COMPETING, AWAY = ("ranked", "withheld"), ("no_show", "disqualified", "withdrawn
 BELOW = ("shown_only", "below_minimum", "not_admitted", "disqualified", "withdrawn", "no_show")
 # Steps that a person or lots decide; the decimals of what is not published as the award says.
 DRAWN, PLACES = {"chair", "lots"}, {"chair": 0, "lots": 0, "top_marks": 2}
-BAD = (LookupError, ValueError, TypeError, ArithmeticError, AttributeError, RecursionError)
 # Object identifiers in a time stamp: RSA, its other padding, a common name, and hashes.
 RSA, PSS, NAME = map(bytes.fromhex, ("2a864886f70d010101", "2a864886f70d01010a", "550403"))
 HASHES = {bytes.fromhex(f"60864801650304020{at}"): f"sha{128 + 128 * at}" for at in (1, 2, 3)}
-ZERO = F(0)
+ZERO, MOST_BYTES = F(0), 1 << 30
 
 
 def read_files(path: Path) -> Any:
@@ -91,17 +89,21 @@ def read_files(path: Path) -> Any:
         found = [one for one in path.rglob("*") if one.suffix in SUFFIXES]
         return {one.relative_to(path).as_posix(): one.read_bytes() for one in found}
     with zipfile.ZipFile(path) as packed:
+        if sum(one.file_size for one in packed.infolist()) > MOST_BYTES:
+            raise ValueError("more than 1 GiB")
         return {one: packed.read(one) for one in packed.namelist()}
 
 
 def canonical(value: Any) -> str:
-    """RFC 8785 for what stands here: names in the order of UTF-16, no spaces, whole numbers."""
+    """RFC 8785 for what stands here: names in the order of UTF-16, no spaces, whole numbers. That
+    is the order of the characters where each takes one unit."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    if isinstance(value, str) or len(text.encode("utf-16-be")) == 2 * len(text):
+        return text
     if isinstance(value, dict):
         names = sorted(value, key=lambda name: str(name).encode("utf-16-be"))
         return "{" + ",".join(f"{canonical(one)}:{canonical(value[one])}" for one in names) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(canonical, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return "[" + ",".join(map(canonical, value)) + "]"
 
 
 def digest(content: Any) -> str:
@@ -152,13 +154,12 @@ class Nominee:
     rank = total = None  # type: Any
     is_tied, band = False, ""
 
-    def __init__(self, doc: Any, line: Any, kept: Any, stages: Any) -> None:
+    def __init__(self, doc: Any, line: Any, stages: Any) -> None:
         self.doc, self.line, self.policy, self.figures = doc, line, doc.policy, {**stages}
         self.key, self.of_class = line.nomination.id, line.nomination.nominee_class
         self.indicators = [one for part in doc.dimensions for one in part.indicators]
         self.failed, self.kept_back, self.tie_steps = [], [], []  # type: Any, Any, Any
-        keys = [(one.digest, self.key, one.seat, *one.total) for one in line.sheets]
-        self.sheets = [self._sheet(kept.get(k, one.marks)) for k, one in zip(keys, line.sheets)]
+        self.sheets = [self._sheet(one.marks) for one in line.sheets]
         for step in line.tie_steps:
             step.figures.sort()
         lot = int(digest(f"{doc.lots}:{self.key}".encode())[:12], 16)
@@ -261,10 +262,11 @@ class Nominee:
         self.total = self.shown("total")
 
     def _is_unmet(self, rule: Any) -> bool:
-        names = [name for name in self.figures if name.startswith("indicator:")]
-        low = sum(F(self.shown(name)) <= F(rule.bound) for name in names)
         name = f"{rule.measure}:{rule.reference}".rstrip(":")
-        is_so = low > rule.most if name == "low_marks" else self._is_below(name, rule.bound)
+        is_so = name != "low_marks" and self._is_below(name, rule.bound)
+        if name == "low_marks":
+            every = [F(self.shown(one)) for one in self.figures if one.startswith("indicator:")]
+            is_so = sum(one <= F(rule.bound) for one in every) > rule.most
         return is_so and rule.nominee_class in ("", self.of_class)
 
     def _judge(self) -> None:
@@ -398,26 +400,21 @@ def rows_of(file: str, doc: Any, rows: Any) -> Any:
     lines = [({"nomination": one.nomination.official_name}, one) for one in doc.lines]
     if file == TABLES[0]:
         return [{**name, **{part: line[part] for part in PLACE}} for name, line in lines]
-    seats = {one.id: {"seat": one.number} for one in doc.seats}
-    numbers = [{"indicator": one.number} for part in doc.dimensions for one in part.indicators]
-    sheets = [
-        (seats.get(one.seat, {"seat": 0}), name, one)
+    seats = {one.id: one.number for one in doc.seats}
+    numbers = [one.number for part in doc.dimensions for one in part.indicators]
+    return [
+        {**name, "seat": seats.get(one.seat, 0), "indicator": number, **dict(zip(MARK, mark))}
         for name, line in lines
         for one in line.sheets
-    ]
-    return [
-        {**name, **seat, **number, **dict(zip(MARK, mark))}
-        for seat, name, sheet in sheets
-        for number, mark in zip(numbers, sheet.marks)
+        for number, mark in zip(numbers, one.marks)
     ]
 
 
 def marks_in(sheet: Any) -> Any:
-    """The marks that were handed in, by digest, nominee, seat (0: all agreed on it) and total."""
+    """What a sheet that was handed in says of seat (0: all agreed on it), total and marks."""
     rows = [one for part in sheet.dimensions for one in part.indicators]
-    marks = [[one.get(part, "") for part in MARK] for one in rows]
-    seat = sheet.seat.id if sheet.seat else 0
-    return (digest(sheet), sheet.nomination.id, seat, *sheet.total), marks
+    marks = [[one[part] for part in MARK if part in one] for one in rows]
+    return {"seat": sheet.seat.id if sheet.seat else 0, "total": sheet.total, "marks": marks}
 
 
 class Check:
@@ -450,7 +447,7 @@ class Check:
             try:
                 for place, code, *parts in rule(file):
                     self.found.append((file, place, code, tuple(parts)))
-            except BAD as fault:
+            except Exception as fault:
                 self.found.append((file, "", "unreadable", (f"{type(fault).__name__} {fault}",)))
 
     def _json(self, name: str) -> Any:
@@ -476,15 +473,16 @@ class Check:
 
     def _result(self, file: str) -> Iterator[Any]:
         doc, name = self.results[file], file.replace("results/", "sheets/")
-        kept = dict(map(marks_in, self.docs.get(name, ())))
         yield from differ({"file": file}, {"file": name_of(doc)})
         yield from self._named("", doc.supersedes)
-        if name not in self.docs and any(line.sheets for line in doc.lines):
+        if name in self.docs:
+            yield from self._sheets(doc, self.docs[name])
+        elif any(line.sheets for line in doc.lines):
             yield "", "?absent", name
         if doc.get("schema", 1) == 1:
             yield "", "?first"
             return
-        nominees = [Nominee(doc, line, kept, self._stages(line)) for line in doc.lines]
+        nominees = [Nominee(doc, line, self._stages(line)) for line in doc.lines]
         right = [one.key for one in in_order(doc, nominees)]
         yield from differ({"lines": [one.key for one in nominees]}, {"lines": right})
         seats = {str([one.seat for one in n.line.sheets]) for n in nominees if n.total is not None}
@@ -496,9 +494,15 @@ class Check:
             yield from one.broken(place)
             for stage in line.stages:
                 yield from self._named(place, stage.result)
-            for sheet in line.sheets if name in self.docs else ():
-                lacks = (sheet.digest, one.key, sheet.seat, *sheet.total) not in kept
-                yield from broken(f"{place} seat {sheet.seat}", sheet=lacks)
+
+    def _sheets(self, doc: Any, handed_in: Any) -> Iterator[Any]:
+        kept = {(digest(one), one.nomination.id): marks_in(one) for one in handed_in}
+        for line in doc.lines:
+            for at, sheet in enumerate(line.sheets):
+                place = f" “{line.nomination.official_name}” sheets[{at}]"
+                own = kept.get((sheet.digest, line.nomination.id), {})
+                yield from broken(place, sheet=not own)
+                yield from differ(sheet, own, place)
 
     def _stages(self, line: Any) -> Any:
         """The figures of a line's stages as they were keyed or quoted; else as they are told."""
@@ -569,14 +573,13 @@ class Check:
             wanted = bytes.fromhex(self.docs["seals.json"][int(row.seal) - 1].chain)
             older = rows[row.renews].certificate_ends_at if row.renews else row.stamped_at
             wanted = sha256(wanted + self.files[row.renews]).digest() if row.renews else wanted
-            at, end = (
-                re.sub(r"\D", "", one[:19]) for one in (row.stamped_at, row.certificate_ends_at)
-            )
+            at = re.sub(r"\D", "", row.stamped_at[:19])
+            end = re.sub(r"\D", "", row.certificate_ends_at[2:19])
             told = {"imprint": [row.imprint, stamp.imprint], "stamped_at": at}
             right = {"imprint": [wanted.hex()] * 2, "stamped_at": stamp.at}
             yield from differ(told, right, f" {name}")
             other = NAME in stamp.subject and row.authority.encode() not in stamp.subject
-            other = other or f"{end[2:]}Z".encode() not in stamp.dates
+            other = other or f"{end}Z".encode() not in stamp.dates
             late, signature = row.stamped_at > older, stamp.fits is False
             yield from broken(f" {name}", late=late, signature=signature, certificate=other)
             yield from broken(f" {name}", **{"?signature": stamp.fits is None})
@@ -596,14 +599,14 @@ def main() -> int:
 
     try:
         check = Check(read_files(asked.bundle))
-    except (*BAD, OSError, zipfile.BadZipFile) as fault:
+    except Exception as fault:
         print(said("no_bundle", fault), file=out, flush=True)
         return 2
-    lines = [said("of", check.manifest.name)]
+    lines = []
     for name, doc in check.results.items():
         lines.append(f"{name} {doc.category}: SHA-256 {digest(check.files[name])}")
     lines += [said("compare", check.chain), *(said("stamped", *one) for one in check.stamped)]
-    lines += [said("counted", *check.counts.values())]
+    lines.append(said("counted", *check.counts.values()))
     for file, place, code, parts in check.found:
         lines.append(said("gap" if code[0] == "?" else "fault", file, place, said(code, *parts)))
     lines.append(said("unfit", len(check.faults)) if check.faults else said("fits"))

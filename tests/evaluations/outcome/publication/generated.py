@@ -1,16 +1,19 @@
 """Whole bundles out of random rounds: the product counts them, and writes what it counted."""
 
+import json
 import random
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 from evaluations.judging.results.entrants import Entrant
 from evaluations.judging.results.lines import COMPETING, Line
+from evaluations.judging.results.newest_document import as_newest
 from evaluations.judging.results.ranking import CHAIR, lot_of
 from evaluations.judging.results.tally import tally
 from evaluations.judging.results.turnout import AGREED_SHEET
@@ -39,6 +42,7 @@ from tests.evaluations.judging.results.random_rounds import (
 )
 
 Plain = dict[str, Any]
+KEPT = Path(__file__).parents[3] / "data" / "first-result.json"
 UNCOUNTED = ("no_show", "disqualified", "withdrawn", "not_admitted")
 HEADING: Plain = {
     "round": "รอบ",
@@ -487,6 +491,49 @@ def counted_rounds(seed: int, nominees: int, seats: int) -> list[tuple[Plain, li
     return found
 
 
+def first_counted() -> tuple[Plain, list[Plain]]:
+    """The kept document of the first version, with own sheets that say what it says of them."""
+    document, sheets = json.loads(KEPT.read_text(encoding="utf-8")), []
+    for line in document["lines"]:
+        for at, one in enumerate(line["sheets"]):
+            sheets.append(_first_sheet(document, line, one, document["seats"][at]))
+            one["digest"] = digest(sheets[-1])
+    return document, sheets
+
+
+def _first_sheet(document: Plain, line: Plain, counted: Plain, seat: Plain) -> Plain:
+    marks = iter(counted["marks"])
+    names = ("number", "name", "weight", "minimum")
+    return {
+        **{name: document[name] for name in HEADING},
+        "sheet": line["nomination"]["id"] * 100 + seat["id"],
+        "submitted_at": "2026-01-05T09:00:00+07:00",
+        "seat": seat,
+        "paper": None,
+        "nomination": line["nomination"],
+        "rubric": document["rubric"],
+        "dimensions": [
+            {
+                **{name: part[name] for name in names},
+                "indicators": [
+                    {
+                        "id": 1,
+                        **{name: one[name] for name in ("number", "name", "weight", "maximum")},
+                        **dict(zip(("kind", "points", "comment"), next(marks), strict=True)),
+                    }
+                    for one in part["indicators"]
+                ],
+                "strengths": "",
+                "suggestions": "",
+                "score": score,
+            }
+            for part, score in zip(document["dimensions"], counted["scores"], strict=True)
+        ],
+        "total": counted["total"],
+        "evidence": [],
+    }
+
+
 def _other(sheet: Plain) -> Plain:
     """Marks that were mended: whatever was above nothing is nothing."""
     return {key: figure and figure * 0 for key, figure in sheet["figures"].items()}
@@ -502,12 +549,14 @@ def files_of(counted: list[tuple[Plain, list[Plain]]], chance: random.Random) ->
     rows = cast(
         Any,
         [
-            SimpleNamespace(code=one["code"], number=one["number"], content=one)
+            SimpleNamespace(
+                code=one["code"], number=one["number"], content=as_newest(cast(Any, one))
+            )
             for one in documents
         ],
     )
     superseded = [one["supersedes"]["code"] for one in documents if one["supersedes"]]
-    newest = [one for one in documents if one["code"] not in superseded]
+    newest = [one.content for one in rows if one.code not in superseded]
     files = {
         "schema.json": canonical(SCHEMA),
         "seals.json": canonical(seals),

@@ -14,14 +14,19 @@ import pytest
 
 from evaluations.outcome.publication import verify
 from evaluations.platform.journal.merkle import digest
-from tests.evaluations.outcome.publication.generated import bundle_of, files_of, with_sums
+from tests.evaluations.outcome.publication.generated import (
+    bundle_of,
+    files_of,
+    first_counted,
+    with_sums,
+)
 from tests.evaluations.outcome.publication.test_verify import (
     CHANGED,
     FORGED,
     sheet,
     with_everything,
 )
-from tests.evaluations.outcome.publication.verdicts import packed, verdicts
+from tests.evaluations.outcome.publication.verdicts import declared, packed, verdicts
 
 Plain = dict[str, Any]
 Files = dict[str, bytes]
@@ -118,6 +123,7 @@ def test_it_says_what_it_cannot_check_as_the_program_does(tmp_path: Path) -> Non
             "tables/winners.csv",
         )
     }
+    cases["the first version"] = files_of([first_counted()], random.Random(1))
 
     said = verdicts(tmp_path, {name: packed(kept) for name, kept in cases.items()})
 
@@ -133,12 +139,6 @@ def doubled(content: bytes) -> bytes:
     with zipfile.ZipFile(made, "a") as opened, pytest.warns(UserWarning, match="Duplicate"):
         opened.writestr(opened.namelist()[-1], b"")
     return made.getvalue()
-
-
-def declared(content: bytes, size: int) -> bytes:
-    """With another size told of its first member."""
-    at = content.index(b"PK\x01\x02") + 24
-    return content[:at] + size.to_bytes(4, "little") + content[at + 4 :]
 
 
 def nested(files: Files, value: bytes) -> bytes:
