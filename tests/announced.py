@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from smtplib import SMTPRecipientsRefused
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.test import override_settings
@@ -118,7 +119,7 @@ def trial(*, by: User, award_round: AwardRound, people: int) -> Trial:
     everybody = _people(people)
     _seated(award_round, everybody)
     found = Trial(owes(everybody))
-    with override_settings(EMAIL_BACKEND="tests.announced.Server", MAIL_IS_SET=True):
+    with override_settings(**_by("tests.announced.Server"), MAIL_IS_SET=True):
         message = _ordered(by, award_round, found)
         _go_wrong(award_round, message, found)
         _send_all(found)
@@ -127,6 +128,13 @@ def trial(*, by: User, award_round: AwardRound, people: int) -> Trial:
     found.taken = Counter(Server.taken)
     found.states = Counter(message.deliveries.values_list("state", flat=True))
     return found
+
+
+def _by(backend: str) -> dict[str, Any]:
+    """The settings that send by `backend`: from Django 6.1 on those of a mailer."""
+    if hasattr(settings, "MAILERS"):
+        return {"MAILERS": {"default": {"BACKEND": backend}}}
+    return {"EMAIL_BACKEND": backend}
 
 
 def _ordered(by: User, award_round: AwardRound, found: Trial) -> Message:

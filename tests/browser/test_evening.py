@@ -27,7 +27,9 @@ def test_a_device_tells_what_it_keeps_and_what_waits(
     assert answer.value.url.endswith(device)
 
     report = DeviceReport.objects.get()
-    assert (report.kept, report.unsent, report.skew) == (1, 2, 0)
+    assert (report.kept, report.unsent) == (1, 2)
+    # One clock; what a busy machine takes to answer is no skew of a minute.
+    assert abs(report.skew) < 60
     watch = open_page(cast.secretary, width=390)
     watch.goto(reverse("session_devices", args=[cast.session.pk]))
     expect(watch.get_by_role("main")).to_contain_text("รอส่ง 2 รายการ")

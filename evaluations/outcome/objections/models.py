@@ -31,6 +31,10 @@ class Reply(models.TextChoices):
     REPLACED = "replaced", _("replaced by a later result")
 
 
+# Ended, and what was written until then was never sent.
+NEVER_SENT = (Reply.SILENT, Reply.REPLACED)
+
+
 class Answer(models.TextChoices):
     NONE = "", _("not answered yet")
     UPHELD = "upheld", _("upheld")
@@ -169,7 +173,7 @@ class ObjectionWindow(Versioned):
             holds(
                 Q(reply=Reply.WAITING, replied_at=None, replied_by=None)
                 | Q(
-                    reply__in=[Reply.SILENT, Reply.REPLACED],
+                    reply__in=NEVER_SENT,
                     replied_at__isnull=False,
                     replied_by=None,
                 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.outcome.objections.models import Objection, Reply
+from evaluations.outcome.objections.models import NEVER_SENT, Objection
 from evaluations.platform.retention.kinds import RetentionKind
 
 RetentionKind(
@@ -12,5 +12,5 @@ RetentionKind(
     least=30,
     default=365,
     moment="written_at",
-    rows=lambda: Objection.objects.filter(window__reply__in=[Reply.SILENT, Reply.REPLACED]),
+    rows=lambda: Objection.objects.filter(window__reply__in=NEVER_SENT),
 )

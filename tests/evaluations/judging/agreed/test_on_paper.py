@@ -75,7 +75,7 @@ def test_one_committee_sheet_is_printed_with_a_line_for_each_word(
 
     text = text_of(sign_in(agreed.chair).get(address).content)
 
-    assert "หน้า 1 จาก 1" in text
+    assert "หน้า 2 จาก 2" in text
     assert text.count("ตัวชี้วัดทดสอบ 2.2") == 1
     for judge in agreed.judges:
         assert judge.full_name in text
