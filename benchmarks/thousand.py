@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from benchmarks import administration, stage
 from benchmarks.report import Row
-from cdd_awards.serving.worker import spare_the_loaded
+from cdd_awards.serving.web_config import spare_the_loaded
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.results.actions.certifying import certify

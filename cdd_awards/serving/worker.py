@@ -8,7 +8,6 @@ changes what this stands on.
 """
 
 import errno
-import gc
 import os
 import resource
 import time
@@ -46,10 +45,6 @@ LINGER_BYTES = 1 << 20
 SWEEP_SECONDS = 0.5
 # A server that ends waits so long for a request on a connection that it has taken already.
 LAST_REQUEST_SECONDS = 2
-# After so many new objects Python looks for circles of garbage, at first among the youngest. Its
-# own 700 make it walk through a result of 760 nominees dozens of times while that is being read;
-# rarer rounds let the forms of a rubric's editor pile up, 50 MiB within 200 saves.
-NEW_OBJECTS, YOUNG_ROUNDS, MIDDLE_ROUNDS = 10_000, 10, 5
 REFUSALS = {
     400: ("Bad Request", "คำขอไม่ถูกต้อง: ขนาดของข้อมูลที่ส่ง (Content-Length) ต้องเป็นตัวเลข"),
     408: ("Request Timeout", "ข้อมูลมาไม่ครบในเวลาที่กำหนด โปรดส่งใหม่อีกครั้ง"),
@@ -57,13 +52,6 @@ REFUSALS = {
     431: ("Request Header Fields Too Large", "ส่วนหัวของคำขอยาวเกินไป"),
     503: ("Service Unavailable", "มีการส่งไฟล์พร้อมกันมากเกินไป โปรดรอสักครู่แล้วส่งใหม่"),
 }
-
-
-def spare_the_loaded() -> None:
-    """What is loaded by now stays: nothing in it is garbage, and nobody walks through it again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(NEW_OBJECTS, YOUNG_ROUNDS, MIDDLE_ROUNDS)
 
 
 def _sender(conn: Any, head: Head) -> str:
@@ -111,7 +99,6 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
 
     def run(self) -> None:
         """From here on requests are answered: whoever waits to go may go."""
-        spare_the_loaded()
         if descriptor := os.environ.get(READY_FD):
             with suppress(OSError):
                 os.write(int(descriptor), b"1")
