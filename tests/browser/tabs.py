@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
+from selenium.common.exceptions import ElementClickInterceptedException
 from selenium.webdriver.common.bidi.common import command_builder
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -25,6 +26,16 @@ REACH = """const one = [...document.querySelectorAll(%s)]
     .find((any) => any.getClientRects().length);
     one.scrollIntoView({block: "center", behavior: "instant"});
     if (%s) { one.focus(); one.select(); }"""
+
+
+def succeeds(attempt: Callable[[], bool]) -> bool:
+    """Whether one of the attempts did before the patience was at its end."""
+    pause, end = Event(), time.monotonic() + PATIENCE
+    while not attempt():
+        if time.monotonic() > end:
+            return False
+        pause.wait(PAUSE)
+    return True
 
 
 class Tab(ABC):
@@ -76,12 +87,7 @@ class Tab(ABC):
         assert seen, f"{text!r} never stood in {css}, but {self._shown(css)}"
 
     def _comes(self, condition: str) -> bool:
-        pause, end = Event(), time.monotonic() + PATIENCE
-        while not self._holds(condition):
-            if time.monotonic() > end:
-                return False
-            pause.wait(PAUSE)
-        return True
+        return succeeds(lambda: self._holds(condition))
 
     def _holds(self, condition: str) -> bool:
         """False also while one page makes way for the next."""
@@ -151,9 +157,17 @@ class WebDriverTab(Tab):
         return self._here().execute_script(script)
 
     def press(self, css: str) -> None:
+        assert succeeds(lambda: self._pressed(css)), f"something always lay over {css}"
+
+    def _pressed(self, css: str) -> bool:
+        """False while a page that has just come moves its parts: another one is under the hand."""
         self.reach(css)
         shown = (one for one in self._here().find_elements(By.CSS_SELECTOR, css))
-        next(one for one in shown if one.is_displayed()).click()
+        try:
+            next(one for one in shown if one.is_displayed()).click()
+        except ElementClickInterceptedException:
+            return False
+        return True
 
     def type(self, css: str, text: str) -> None:
         self.reach(css, focus=True)

@@ -1,5 +1,6 @@
 """The parts of the service: what ends begins anew, the web ends for none of it, and everything
-ends within a deadline. Small programs stand for the parts; they say what they do on one pipe."""
+ends within a deadline. Small programs stand for the parts; they say what they do on one pipe, each
+sentence with its end in one write, so that none is parted by another's."""
 
 import signal
 import subprocess
@@ -28,17 +29,17 @@ WEB = """
 import os, pathlib, signal, sys
 if pathlib.Path(sys.argv[1]).exists():
     sys.exit("broken")
-def go(*_): print("web goes"); sys.exit()
+def go(*_): print("web goes\\n", end=""); sys.exit()
 signal.signal(signal.SIGTERM, go)
-print("web answers")
+print("web answers\\n", end="")
 os.write(int(os.environ["READY_FD"]), b"1")
 while True: signal.pause()
 """
-SHORT = "print('part begins')"
+SHORT = r"print('part begins\n', end='')"
 STUBBORN = """
 import signal
-signal.signal(signal.SIGTERM, lambda *_: print("part stays"))
-print("part begins")
+signal.signal(signal.SIGTERM, lambda *_: print("part stays\\n", end=""))
+print("part begins\\n", end="")
 while True: signal.pause()
 """
 Serve = Callable[[str], subprocess.Popen[str]]
