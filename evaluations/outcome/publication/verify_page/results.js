@@ -18,28 +18,37 @@ function stagesOf(check, file, place, line) {
   }));
 }
 
-/* The sheets as their judges handed them in, found by their digests. */
+/* The sheets as their judges handed them in, found by their digests among those of the nominee. */
 function ownSheets(check, file, doc) {
   const name = nameOf("sheets", doc);
-  const kept = new Map((check.docs.get(name) || []).map((one) => [digest(one), one]));
-  const counted = placed("", "lines", doc.lines).flatMap(([place, { sheets }]) => sheets.map((one) => [place, one]));
+  const kept = new Map((check.docs.get(name) || []).map((one) => [`${digest(one)} ${one.nomination.id}`, one]));
+  const counted = placed("", "lines", doc.lines)
+    .flatMap(([place, { nomination, sheets }]) => sheets.map((one) => [place, one, nomination]));
   if (counted.length && !check.docs.has(name)) {
     check.tell(file, "", "?absent", name);
     return;
   }
-  for (const [place, sheet] of counted) {
-    const [own, where] = [kept.get(sheet.digest), `${place} seat ${sheet.seat}`];
+  for (const [place, sheet, nominee] of counted) {
+    const [own, where] = [kept.get(`${sheet.digest} ${nominee.id}`), `${place} seat ${sheet.seat}`];
     if (own) {
       const marks = indicatorsOf(own).map((one) => MARK.map((part) => (part in one ? one[part] : "")));
       const told = { ...sheet, marks: sheet.marks.map((one) => [...one, ""].slice(0, 4)) };
       check.hold(file, where, told, { seat: own.seat ? own.seat.id : 0, total: own.total, marks });
-    } else check.tell(file, where, "sheet", name);
+    } else check.tell(file, where, "sheet");
   }
+}
+
+function countParts({ counts }, doc) {
+  const sheets = doc.lines.flatMap((one) => one.sheets);
+  counts.results += 1;
+  counts.nominees += doc.lines.length;
+  counts.sheets += sheets.length;
+  counts.marks += sheets.reduce((many, { marks }) => many + marks.length, 0);
 }
 
 export function holdResult(check, file) {
   const doc = check.results.get(file);
-  check.counts.results += 1;
+  countParts(check, doc);
   check.hold(file, "", { file }, { file: nameOf("results", doc) });
   check.named(file, " supersedes", doc.supersedes);
   ownSheets(check, file, doc);
@@ -58,8 +67,4 @@ export function holdResult(check, file) {
   });
   const seats = nominees.filter((one) => one.isCounted).map(({ line }) => String(line.sheets.map((one) => one.seat)));
   check.hold(file, "", doc, { seat_sets_differ: new Set(seats).size > 1 });
-  const sheets = nominees.reduce((many, one) => many + one.sheets.length, 0);
-  check.counts.nominees += nominees.length;
-  check.counts.sheets += sheets;
-  check.counts.marks += sheets * indicatorsOf(doc).length;
 }

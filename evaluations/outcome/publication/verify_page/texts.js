@@ -28,7 +28,7 @@ export const TEXTS = {
   quorum: ["below the quorum", "ต่ำกว่าองค์ประชุม"],
   not_carried: ["the words of the seats do not carry it", "เสียงของกรรมการไม่พอให้เป็นมติ"],
   unparted: ["a tie that chair or lots had to end", "ยังเสมอกัน ทั้งที่ประธานหรือการจับสลากต้องตัดสิน"],
-  sheet: ["no sheet in {0} has its digest", "ไม่มีใบให้คะแนนใน {0} ที่มีค่าตรวจสอบนี้"],
+  sheet: ["is not the sheet that was handed in", "ไม่ตรงกับใบให้คะแนนที่ส่งไว้"],
   ranks: ["the ranks do not follow the totals", "อันดับไม่เป็นไปตามคะแนนรวม"],
   "?absent": ["what needs {0}, which is not there", "ส่วนที่ต้องใช้ {0} ซึ่งไม่มีในชุดข้อมูล"],
   "?no_document": ["marks, sums, ties: its result is not there", "คะแนน ผลรวม การตัดสินเสมอ: ไม่มีเอกสารผล"],

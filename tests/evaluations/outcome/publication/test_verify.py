@@ -130,7 +130,14 @@ def swapped(document: Plain) -> None:
     document["lines"][:2] = reversed(document["lines"][:2])
 
 
+def exchanged(document: Plain) -> None:
+    """Two nominees change places: each figure fits, but for whom it was given."""
+    one, other = document["lines"][:2]
+    one["nomination"], other["nomination"] = other["nomination"], one["nomination"]
+
+
 FORGED: dict[str, Callable[[Plain], None]] = {
+    "the other nominee's sheet": exchanged,
     "points": lambda one: sheet(one)["points"].__setitem__(0, [1, 77]),
     "scores": lambda one: sheet(one)["scores"].__setitem__(0, [1, 77]),
     "total": set_to(sheet, "total", [1, 77]),
