@@ -34,9 +34,11 @@ def _nanoseconds(pid: int) -> int:
         return 0
 
 
-def _private_kib(pid: int) -> int:
+def _mib(pid: int, name: str) -> float:
+    """Of what a process holds in memory: `Rss`, or `Pss`, where what it shares is divided among
+    those who share it."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private"))
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) / 1024
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,9 @@ class Server:
         """Processor seconds that the workers' threads have used so far, to the nanosecond."""
         return sum(_nanoseconds(pid) for pid in self.workers()) / NANOSECONDS
 
-    def memory(self) -> float:
-        """MiB of resident memory of the largest worker."""
-        pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.workers()]
-        return max(pages) * os.sysconf("SC_PAGE_SIZE") / MIB
-
-    def own_memory(self) -> float:
-        """MiB that the largest worker holds for itself, beside what it shares with the others."""
-        return max(_private_kib(pid) for pid in self.workers()) / 1024
+    def memory(self, name: str = "Pss") -> float:
+        """MiB of the largest worker."""
+        return max(_mib(pid, name) for pid in self.workers())
 
 
 def start_postgresql(folder: str) -> tuple[str, dict[str, str]]:

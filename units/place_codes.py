@@ -20,6 +20,6 @@ def is_inside(place: str, whole: str) -> bool:
     return place.startswith(whole)
 
 
-def overlap(one: str, other: str) -> bool:
+def overlap(codes: str, other_codes: str) -> bool:
     """Whether two places have ground in common: one lies in the other."""
-    return is_inside(one, other) or is_inside(other, one)
+    return is_inside(codes, other_codes) or is_inside(other_codes, codes)

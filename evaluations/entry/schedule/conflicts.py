@@ -56,10 +56,10 @@ class Clash:
         return self.first.rehearsal == self.second.rehearsal
 
 
-def about(found: Iterable[Clash], bookings: Iterable[Booking]) -> list[Clash]:
+def about(clashes: Iterable[Clash], bookings: Iterable[Booking]) -> list[Clash]:
     """The clashes that one of `bookings` has."""
     keys = {booking.key for booking in bookings}
-    return [clash for clash in found if clash.first.key in keys or clash.second.key in keys]
+    return [clash for clash in clashes if clash.first.key in keys or clash.second.key in keys]
 
 
 def clashes(bookings: Sequence[Booking]) -> list[Clash]:

@@ -40,11 +40,11 @@ def asked_of(tree: RubricTree, nominee_class: str) -> list[IndicatorNode]:
 
 
 def missing_marks(
-    tree: RubricTree, nominee_class: str, given: dict[int, OwnMark]
+    tree: RubricTree, nominee_class: str, marked: dict[int, OwnMark]
 ) -> list[IndicatorNode]:
     """What has to be marked before the nomination is handed in."""
     return [
         node
         for node in asked_of(tree, nominee_class)
-        if node.pk not in given and not node.allows_not_applicable
+        if node.pk not in marked and not node.allows_not_applicable
     ]

@@ -57,11 +57,11 @@ def _add(by: User, nomination: Nomination, category: Category) -> int:
     return 1 + add_stage_nominations(by=by, nomination=there)
 
 
-def _give_committee(there: Nomination) -> None:
+def _give_committee(nomination: Nomination) -> None:
     rows = Nomination.objects.select_related("unit__province__region")
-    origin = origin_of(rows.get(pk=there.pk))
-    there.committee_id = committee_for(origin, scopes_of(there.category.award.round))
-    there.save(update_fields=["committee"])
+    origin = origin_of(rows.get(pk=nomination.pk))
+    nomination.committee_id = committee_for(origin, scopes_of(nomination.category.award.round))
+    nomination.save(update_fields=["committee"])
 
 
 def withdraw_stage_nominations(*, by: User, nomination: Nomination, reason: str) -> None:

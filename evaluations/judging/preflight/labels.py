@@ -207,10 +207,10 @@ def _faults() -> Faults:
     }
 
 
-def check_lines(found: Preflight, session: EvaluationSession, reader: User) -> list[CheckLine]:
+def check_lines(preflight: Preflight, session: EvaluationSession, reader: User) -> list[CheckLine]:
     return [
         CheckLine(check, text, tuple(_lines(check, session, reader)))
-        for check, text in ((check, _checks()[check.code]) for check in found.checks)
+        for check, text in ((check, _checks()[check.code]) for check in preflight.checks)
     ]
 
 

@@ -135,15 +135,15 @@ class Board:
 
 
 def is_open(
-    panel: Panel, nomination: Nomination, silent: Collection[int], given: Collection[int]
+    panel: Panel, nomination: Nomination, not_in: Collection[int], handed_in: Collection[int]
 ) -> bool:
-    """Whether the viewer may see other seats' marks: `silent` are the seats that are not in,
-    `given` those that are; `nomination` is one of the panel's turnout."""
+    """Whether the viewer may see other seats' marks: `not_in` are the seats whose sheet
+    is not in, `handed_in` those whose is; `nomination` is one of the panel's turnout."""
     own = panel.viewer_seat
     return is_revealed(
         panel.round,
-        missing=silent,
-        own_is_in=own is not None and own.pk in given,
+        missing=not_in,
+        own_is_in=own is not None and own.pk in handed_in,
         is_certified=was_scored(nomination),
         is_discussed=vars(nomination)["is_discussed"],
         is_no_show=is_no_show(nomination),
@@ -164,14 +164,14 @@ class _Sight:
     looks: dict[str, tuple[str, str]]
 
     def sees_marks(
-        self, nomination: Nomination, silent: Collection[int], given: Collection[int]
+        self, nomination: Nomination, not_in: Collection[int], handed_in: Collection[int]
     ) -> bool:
         """Whether others' marks of a nomination are open, or the committee's own sheet is."""
         own = self.own_seat
         if self.is_agreed:
             # All seats look on while the committee's sheet is filled.
             return own is not None or self.panel.latest_result is not None
-        return is_open(self.panel, nomination, silent, given)
+        return is_open(self.panel, nomination, not_in, handed_in)
 
 
 def _sight(panel: Panel) -> _Sight:

@@ -143,8 +143,8 @@ def _smallest(
         for weight, upper, lower in curves:
             # Whatever is no smaller need not be looked for.
             within = best.size if best else HIGHEST
-            found = exchanges(upper, lower, weight.value, within)
-            changes = [Change(weight, one.to, one.is_exact) for one in found]
+            crossings = exchanges(upper, lower, weight.value, within)
+            changes = [Change(weight, crossing.to, crossing.is_exact) for crossing in crossings]
             best = min([best, *changes] if best else changes, key=_size, default=None)
     return BY_TOTAL, best
 
@@ -155,16 +155,16 @@ def _size(change: Change) -> Fraction:
 
 def _totals(content: ResultDocumentV3, line: LineV3) -> _Totals:
     sheets = tuple(
-        CountedSheet(one["seat"], tuple(Fraction(*score) for score in one["scores"]))
-        for one in line["sheets"]
+        CountedSheet(sheet["seat"], tuple(Fraction(*score) for score in sheet["scores"]))
+        for sheet in line["sheets"]
     )
     rule = content["policy"]["aggregation"]
     return _Totals(
         {
-            one.seat: _recounted(content, line, tuple(s for s in sheets if s is not one), rule)
-            for one in sheets
+            sheet.seat: _recounted(content, line, tuple(s for s in sheets if s is not sheet), rule)
+            for sheet in sheets
         },
-        {one: _recounted(content, line, sheets, one) for one in AGGREGATIONS},
+        {way: _recounted(content, line, sheets, way) for way in AGGREGATIONS},
     )
 
 
@@ -176,7 +176,7 @@ def _without(
     seats = sorted({*above.without, *below.without})
     both = (above, below)
     return tuple(
-        (seat, _order(*(one.without.get(seat, one.by_rule[rule]) for one in both)))
+        (seat, _order(*(totals.without.get(seat, totals.by_rule[rule]) for totals in both)))
         for seat in seats
     )
 
@@ -186,7 +186,7 @@ def _otherwise(
 ) -> tuple[tuple[str, str], ...]:
     """Their order by each aggregation that the award did not choose; an agreed sheet has none."""
     policy = content["policy"]
-    others = [one for one in AGGREGATIONS if one != policy["aggregation"]]
+    others = [way for way in AGGREGATIONS if way != policy["aggregation"]]
     return tuple(
         (rule, _order(above.by_rule[rule], below.by_rule[rule]))
         for rule in ([] if policy["is_agreed"] else others)
@@ -213,11 +213,12 @@ def _recounted(
     if stages:
         reached = reached_stages(content, line)
         reached |= {
-            one["number"]: own / Fraction(one["full"])
-            for one in stages
-            if one["source"] == "sheets"
+            stage["number"]: own / Fraction(stage["full"])
+            for stage in stages
+            if stage["source"] == "sheets"
         }
         total = exact_products(
-            (Fraction(one["share"]), reached.get(one["number"], Fraction(0))) for one in stages
+            (Fraction(stage["share"]), reached.get(stage["number"], Fraction(0)))
+            for stage in stages
         )
     return min(full_marks(content), max(Fraction(0), total + adjusted_points(line)))

@@ -44,16 +44,16 @@ def dimension_content(node: DimensionNode) -> DimensionV2:
     }
 
 
-def requirement_content(one: Requirement) -> RequirementV2:
+def requirement_content(requirement: Requirement) -> RequirementV2:
     return {
-        "number": one.number,
-        "scope": one.scope,
-        "measure": one.measure,
-        "reference": one.reference,
-        "bound": plain(one.bound),
-        "most": one.most,
-        "nominee_class": one.nominee_class,
-        "band": one.band,
+        "number": requirement.number,
+        "scope": requirement.scope,
+        "measure": requirement.measure,
+        "reference": requirement.reference,
+        "bound": plain(requirement.bound),
+        "most": requirement.most,
+        "nominee_class": requirement.nominee_class,
+        "band": requirement.band,
     }
 
 

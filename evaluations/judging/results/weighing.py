@@ -67,7 +67,7 @@ def bases_of(content: ResultDocumentV3, line: LineV3) -> list[Basis] | None:
         bases = [_of_stages(content, line), _of_form(content, line)]
     except Uneven:
         return None
-    return [one for one in bases if one.weights]
+    return [basis for basis in bases if basis.weights]
 
 
 def full_marks(content: ResultDocumentV3) -> Fraction:
@@ -78,7 +78,7 @@ def full_marks(content: ResultDocumentV3) -> Fraction:
 
 def reached_stages(content: ResultDocumentV3, line: LineV3) -> dict[int, Fraction]:
     """By its number, how much of its full marks each stage that counts was given."""
-    figures = {one["number"]: one["figure"] for one in line["stages"]}
+    figures = {line_stage["number"]: line_stage["figure"] for line_stage in line["stages"]}
     return {
         stage["number"]: Fraction(*(figures[stage["number"]] or (0, 1))) / Fraction(stage["full"])
         for stage in content["policy"]["stages"]
@@ -87,14 +87,14 @@ def reached_stages(content: ResultDocumentV3, line: LineV3) -> dict[int, Fractio
 
 
 def adjusted_points(line: LineV3) -> Fraction:
-    return exact_sum([Fraction(*one["points"]) for one in line["adjustments"]])
+    return exact_sum([Fraction(*adjustment["points"]) for adjustment in line["adjustments"]])
 
 
 def _of_stages(content: ResultDocumentV3, line: LineV3) -> Basis:
     reached, full = reached_stages(content, line), full_marks(content)
     shares = {stage["number"]: stage["share"] for stage in content["policy"]["stages"]}
     weights = [Weight(STAGE, str(number), Fraction(shares[number])) for number in reached]
-    given = [one.as_integer_ratio() for one in reached.values()]
+    given = [share.as_integer_ratio() for share in reached.values()]
     rows = _whole([given, [ONE] * len(given)])
     counted = Counted(weights, rows, 0, full, Fraction(0))
     return _basis(counted, adjusted_points(line), full)
@@ -105,9 +105,11 @@ def _form_weights(content: ResultDocumentV3) -> list[Weight]:
     if content["rubric"]["rule"] == CHECKLIST:
         return []
     if len(dimensions) == 1:
-        rows = [(INDICATOR, one["number"], one["weight"]) for one in dimensions[0]["indicators"]]
+        rows = [
+            (INDICATOR, part["number"], part["weight"]) for part in dimensions[0]["indicators"]
+        ]
     else:
-        rows = [(DIMENSION, str(one["number"]), one["weight"]) for one in dimensions]
+        rows = [(DIMENSION, str(part["number"]), part["weight"]) for part in dimensions]
     return [Weight(kind, number, Fraction(weight)) for kind, number, weight in rows]
 
 
@@ -116,20 +118,20 @@ def _of_form(content: ResultDocumentV3, line: LineV3) -> Basis:
     policy, weights = content["policy"], _form_weights(content)
     worth, rest = Fraction(1), Fraction(0)
     if policy["stages"]:
-        own = next((one for one in policy["stages"] if one["source"] == "sheets"), None)
+        own = next((stage for stage in policy["stages"] if stage["source"] == "sheets"), None)
         worth = Fraction(own["share"]) / Fraction(own["full"]) if own else Fraction(0)
         others = reached_stages(content, line)
         rest = exact_products(
-            (Fraction(one["share"]), others[one["number"]])
-            for one in policy["stages"]
-            if one["number"] in others and one is not own
+            (Fraction(stage["share"]), others[stage["number"]])
+            for stage in policy["stages"]
+            if stage["number"] in others and stage is not own
         )
     if not weights or not worth:
         return Basis()
     kind, aggregation, many = weights[0].kind, policy["aggregation"], len(line["sheets"])
     rows = _rows(content, line["sheets"], kind)
     reached, offered = rows[:many], rows[many]
-    if any(one != offered for one in rows[many:]):
+    if any(row != offered for row in rows[many:]):
         raise Uneven
     cut = _left_out(aggregation, many)
     factor = _form_marks(content) * worth / (many - 2 * cut)
@@ -146,22 +148,26 @@ def _left_out(aggregation: str, sheets: int) -> int:
 
 def _merged(reached: Sequence[list[int]], cut: int) -> list[list[int]]:
     """The sheets as one, where no weight decides which are left out."""
-    columns = (sorted(one) for one in zip(*reached, strict=True))
-    return [[sum(one[cut : len(one) - cut]) for one in columns]]
+    columns = (sorted(column) for column in zip(*reached, strict=True))
+    return [[sum(column[cut : len(column) - cut]) for column in columns]]
 
 
 def _basis(counted: Counted, adjusted: Fraction, full: Fraction) -> Basis:
     """`adjusted`: the points of bonus and deductions."""
     rows, cut = counted.rows, counted.cut
     constants = (counted.factor, counted.rest + adjusted, full)
-    *values, unit = _whole([[*(one.value.as_integer_ratio() for one in counted.weights), ONE]])[0]
-    of_sheet, *of_sum = _whole([[*(one.as_integer_ratio() for one in constants), ONE]])[0]
+    *values, unit = _whole(
+        [[*(weight.value.as_integer_ratio() for weight in counted.weights), ONE]]
+    )[0]
+    of_sheet, *of_sum = _whole([[*(constant.as_integer_ratio() for constant in constants), ONE]])[
+        0
+    ]
     *sums, offered = [sum(map(mul, values, row)) for row in rows]
-    added, top, below = (one * offered for one in of_sum)
+    added, top, below = (figure * offered for figure in of_sum)
     total = of_sheet * sum(sorted(sums)[cut : len(sums) - cut]) + added
     now = (min(top, max(0, total)), below)
     sheets = zip(*(_lines(values, unit, row, of_sheet) for row in rows[:-1]), strict=True)
-    beside = [_lines(values, unit, rows[-1], one) for one in of_sum]
+    beside = [_lines(values, unit, rows[-1], figure) for figure in of_sum]
     curves = [
         Curve(own, cut, added_by, top_by, below_by, bool(adjusted), now)
         for own, added_by, top_by, below_by in zip(sheets, *beside, strict=True)
@@ -173,8 +179,8 @@ def _lines(values: Sequence[int], unit: int, row: Sequence[int], times: int) -> 
     """By each weight Σ weight × row, × `times`; the weights are `values` ÷ `unit`."""
     whole = sum(map(mul, values, row))
     return [
-        (times * (whole - value * one), times * unit * one)
-        for value, one in zip(values, row, strict=True)
+        (times * (whole - value * figure), times * unit * figure)
+        for value, figure in zip(values, row, strict=True)
     ]
 
 
@@ -189,7 +195,7 @@ def _form_marks(content: ResultDocumentV3) -> Fraction:
     """The marks that a sheet gives where all is reached."""
     if content["rubric"]["base"] == WHOLE_BASE:
         return Fraction(content["rubric"]["full_marks"])
-    return exact_sum([Fraction(one["weight"]) for one in content["dimensions"]])
+    return exact_sum([Fraction(dimension["weight"]) for dimension in content["dimensions"]])
 
 
 def _rows(
@@ -199,14 +205,14 @@ def _rows(
     all times the same number."""
     dimensions = content["dimensions"]
     if kind == DIMENSION and content["rubric"]["base"] != WHOLE_BASE:
-        weights = _ratios(one["weight"] for one in dimensions)
+        weights = _ratios(dimension["weight"] for dimension in dimensions)
         scores = [_quotients(sheet["scores"], weights) for sheet in sheets]
         return _whole([*scores, *([ONE] * len(weights) for _sheet in sheets)])
-    indicators = [one for dimension in dimensions for one in dimension["indicators"]]
-    maxima = _ratios(one["maximum"] for one in indicators)
-    given = [_quotients([one or NOTHING for one in sheet["points"]], maxima) for sheet in sheets]
-    applies = [[NOTHING if one is None else ONE for one in sheet["points"]] for sheet in sheets]
-    rows = _whole([*given, *applies])
+    indicators = [part for dimension in dimensions for part in dimension["indicators"]]
+    maxima = _ratios(indicator["maximum"] for indicator in indicators)
+    points = [[mark or NOTHING for mark in sheet["points"]] for sheet in sheets]
+    applies = [[NOTHING if mark is None else ONE for mark in sheet["points"]] for sheet in sheets]
+    rows = _whole([*(_quotients(row, maxima) for row in points), *applies])
     return rows if kind == INDICATOR else _by_dimension(content, rows)
 
 
@@ -215,7 +221,7 @@ def _by_dimension(content: ResultDocumentV3, rows: Iterable[Sequence[int]]) -> l
     parts: list[tuple[slice, list[int]]] = []
     for dimension in content["dimensions"]:
         start = parts[-1][0].stop if parts else 0
-        (weights,) = _whole([_ratios(one["weight"] for one in dimension["indicators"])])
+        (weights,) = _whole([_ratios(part["weight"] for part in dimension["indicators"])])
         parts.append((slice(start, start + len(weights)), weights))
     return _whole(
         [(sum(map(mul, weights, row[of])), sum(weights)) for of, weights in parts] for row in rows
@@ -223,7 +229,7 @@ def _by_dimension(content: ResultDocumentV3, rows: Iterable[Sequence[int]]) -> l
 
 
 def _ratios(figures: Iterable[str]) -> list[Ratio]:
-    return [Fraction(one).as_integer_ratio() for one in figures]
+    return [Fraction(figure).as_integer_ratio() for figure in figures]
 
 
 def _quotients(rows: Iterable[Sequence[int]], divisors: Sequence[Ratio]) -> list[Ratio]:

@@ -71,7 +71,7 @@ class Curve:
 
 
 def _sum(lines: Sequence[Line]) -> Line:
-    return sum([one[0] for one in lines]), sum([one[1] for one in lines])
+    return sum([line[0] for line in lines]), sum([line[1] for line in lines])
 
 
 def _kept(lines: Sequence[Line], cut: int, at: Fraction, way: int) -> tuple[Line, list[Fraction]]:
@@ -80,16 +80,18 @@ def _kept(lines: Sequence[Line], cut: int, at: Fraction, way: int) -> tuple[Line
     if not cut:
         return _sum(lines), []
     above, below = at.as_integer_ratio()
-    ordered = sorted([(one[0] * below + one[1] * above, one[1] * way, one) for one in lines])
-    kept = ordered[cut:-cut]
+    ordered = sorted([(line[0] * below + line[1] * above, line[1] * way, line) for line in lines])
+    middle = ordered[cut:-cut]
     gap, rate = 1, 0
-    for lower, higher in ((ordered[:cut], kept), (kept, ordered[-cut:])):
+    for lower, higher in ((ordered[:cut], middle), (middle, ordered[-cut:])):
         for value, slope, _line in lower:
             for other, falling, _other in higher:
                 # Nearer than the nearest, of those that come nearer at all.
                 if (other - value) * rate < gap * (slope - falling):
                     gap, rate = other - value, slope - falling
-    return _sum([one[2] for one in kept]), [Fraction(gap, rate * below)] if rate else []
+    return _sum([line for _value, _slope, line in middle]), [
+        Fraction(gap, rate * below)
+    ] if rate else []
 
 
 def exchanges(
@@ -110,7 +112,7 @@ def _walk(
         upper, of_upper = above.ahead(at, way)
         lower, of_lower = below.ahead(at, way)
         step = min([left, *of_upper, *of_lower])
-        lines = [_from(one, at, way) for one in (upper, above.below, lower, below.below)]
+        lines = [_from(line, at, way) for line in (upper, above.below, lower, below.below)]
         found = _first_loss(_lead(*lines), step)
         if found:
             part, is_exact = found

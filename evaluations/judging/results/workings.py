@@ -28,14 +28,15 @@ def given_of(
 
 
 def adjustment_working(
-    before: Fraction, exact: Fraction, total: str, given: Sequence[Given]
+    before: Fraction, exact: Fraction, total: str, adjustments: Sequence[Given]
 ) -> str:
     """From the total `before` bonus and deductions to the `exact` one, never above full marks nor
     below 0, and the published one; empty where there is neither bonus nor deduction."""
-    if not given:
+    if not adjustments:
         return ""
-    raw = before + exact_sum(fraction(adjustment["points"]) for _rule, adjustment in given)
-    text = exact_text(before) + "".join(_step(rule, adjustment) for rule, adjustment in given)
+    raw = before + exact_sum(fraction(adjustment["points"]) for _rule, adjustment in adjustments)
+    text = exact_text(before)
+    text += "".join(_step(rule, adjustment) for rule, adjustment in adjustments)
     text += f" = {exact_text(raw) if raw >= 0 else '−' + exact_text(-raw)}"
     if raw != exact:
         bound = _("at most full marks") if raw > exact else _("not below 0")

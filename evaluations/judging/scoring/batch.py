@@ -31,11 +31,11 @@ def read_batch(
         raise Unreadable from fault
 
 
-def origin_of(one: Json) -> Origin:
+def origin_of(item: Json) -> Origin:
     return Origin(
-        version=whole_number(one["version"]),
-        key=UUID(one["id"]),
-        after=frozenset(UUID(key) for key in one["after"]),
+        version=whole_number(item["version"]),
+        key=UUID(item["id"]),
+        after=frozenset(UUID(key) for key in item["after"]),
     )
 
 

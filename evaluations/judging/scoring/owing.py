@@ -40,19 +40,19 @@ def chains(pairs: Sequence[tuple[int, int | None]]) -> dict[int, int]:
 
 def owing(
     terms: Sequence[Term],
-    given: Collection[int],
+    handed_in: Collection[int],
     excused: Collection[int],
     day: datetime.date,
     today: datetime.date,
 ) -> set[int]:
     """The seats that still owe a sheet for a nomination presented on `day`.
 
-    `given` have handed theirs in; `excused` are recused or closed as absent.
+    Those of `handed_in` have; `excused` are recused or closed as absent.
     """
     owed: set[int] = set()
     for chain in {term.chain for term in terms}:
         members = [term for term in terms if term.chain == chain]
-        if any(term.seat in given for term in members):
+        if any(term.seat in handed_in for term in members):
             continue
         due = _due(members, day, today)
         if due is not None and due not in excused:

@@ -30,20 +30,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         begun, folder = time.monotonic(), options["folder"].absolute()
-        with noted(DRILL) as note, thrown_away(folder.parent) as there:
-            lines = self._restored(folder, there)
+        with noted(DRILL) as note, thrown_away(folder.parent) as environment:
+            lines = self._restored(folder, environment)
             minutes = (time.monotonic() - begun) / SECONDS
             verdict = f"{folder} can be restored: it took {minutes:.1f} minutes. {lines}"
             note.detail = verdict
         self.stdout.write(f"GOOD: {verdict}")
 
-    def _restored(self, folder: Path, there: dict[str, str]) -> str:
+    def _restored(self, folder: Path, environment: dict[str, str]) -> str:
         """The last line that `restore` says there."""
         command = [sys.executable, "manage.py", "restore", "--skip-checks", str(folder)]
         process = subprocess.run(  # noqa: S603 (a command of ours)
             command,
             cwd=settings.BASE_DIR,
-            env={**os.environ, **there},
+            env={**os.environ, **environment},
             capture_output=True,
             text=True,
             check=False,

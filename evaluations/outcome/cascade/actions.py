@@ -60,9 +60,9 @@ def _receiving(award_round: AwardRound) -> AwardRound:
 
 def _send(by: User, nomination: Nomination, target: Category) -> None:
     now = timezone.now()
-    there = Nomination.objects.filter(category=target, unit=nomination.unit).first()
-    if there is None:
-        there = Nomination.objects.create(
+    above = Nomination.objects.filter(category=target, unit=nomination.unit).first()
+    if above is None:
+        above = Nomination.objects.create(
             category=target,
             unit=nomination.unit,
             official_name=nomination.official_name,
@@ -74,11 +74,11 @@ def _send(by: User, nomination: Nomination, target: Category) -> None:
             submitted_at=now,
             sent_up_from=nomination,
         )
-        copy_evidence(nomination, there)
+        copy_evidence(nomination, above)
     else:
-        _join(nomination, there)
+        _join(nomination, above)
     record(by=by, verb="nomination.sent_up", subject=nomination, after={"to": str(target)})
-    record(by=by, verb="nomination.received", subject=there, after={"from": nomination.pk})
+    record(by=by, verb="nomination.received", subject=above, after={"from": nomination.pk})
 
 
 def _class_there(nomination: Nomination, target: Category) -> str:
@@ -87,18 +87,18 @@ def _class_there(nomination: Nomination, target: Category) -> str:
     return nomination.nominee_class if known else ""
 
 
-def _join(nomination: Nomination, there: Nomination) -> None:
+def _join(nomination: Nomination, above: Nomination) -> None:
     """The office has nominated itself there already: what it handed in there stays.
 
     What it only began or had returned is submitted now; without evidence of its own it gets that
     of the winner. What it withdrew stays withdrawn: no state leads out of that.
     """
-    there.sent_up_from = nomination
-    if there.state in WRITABLE:
-        there.state, there.submitted_at = NominationState.SUBMITTED, timezone.now()
-    there.save(update_fields=["sent_up_from", "state", "submitted_at"])
-    if not EvidenceItem.objects.filter(nomination=there).exists():
-        copy_evidence(nomination, there)
+    above.sent_up_from = nomination
+    if above.state in WRITABLE:
+        above.state, above.submitted_at = NominationState.SUBMITTED, timezone.now()
+    above.save(update_fields=["sent_up_from", "state", "submitted_at"])
+    if not EvidenceItem.objects.filter(nomination=above).exists():
+        copy_evidence(nomination, above)
 
 
 def _no_winner(by: User, above: Nomination, reason: str) -> NoWinner:

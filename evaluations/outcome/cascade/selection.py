@@ -101,11 +101,11 @@ def within(places: Iterable[Placed], quota: Quota) -> list[Placed]:
 
 
 def sendable(
-    winners: Sequence[Placed], there: Collection[int], held: Mapping[Key, int]
+    winners: Sequence[Placed], sent_up: Collection[int], held: Mapping[Key, int]
 ) -> list[Placed]:
     """The winners for whom there is room: the quota counts who is there.
 
-    `there` are nominations that were sent up already; `held` says how many of a group were sent
+    `sent_up` are nominations that were already; `held` says how many of a group were sent
     up, are winners no more, and have not been taken back. Of equals at the border none goes up
     before one of those is taken back.
     """
@@ -114,7 +114,7 @@ def sendable(
         by_key[winner.key].append(winner)
     going: list[Placed] = []
     for key, group in by_key.items():
-        waiting = [place for place in group if place.nomination not in there]
+        waiting = [place for place in group if place.nomination not in sent_up]
         room = len(waiting) - held.get(key, 0)
         for _rank, equal in groupby(waiting, key=lambda place: place.rank):
             equals = list(equal)

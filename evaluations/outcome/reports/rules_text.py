@@ -182,13 +182,13 @@ def _adjustment_text(rule: AdjustmentRuleV2) -> str:
     return text + " · " + _("at most %(most)s points") % {"most": rule["most"]}
 
 
-def scoped_text(one: RequirementV2) -> str:
+def scoped_text(requirement: RequirementV2) -> str:
     """A requirement with what it is needed for."""
     scopes = {"rank": _("For a rank"), "go_up": _("To go up"), "band": _("For an award band")}
-    scope = scopes[one["scope"]]
-    if one["band"]:
-        scope = _("For the band “%(band)s”") % {"band": one["band"]}
-    return f"{scope}: {requirement_text(one)}"
+    scope = scopes[requirement["scope"]]
+    if requirement["band"]:
+        scope = _("For the band “%(band)s”") % {"band": requirement["band"]}
+    return f"{scope}: {requirement_text(requirement)}"
 
 
 def _requirement_texts(content: ResultDocumentV3) -> Iterator[str]:

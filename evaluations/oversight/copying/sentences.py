@@ -6,12 +6,12 @@ from evaluations.oversight.copying.plan import Notable
 from evaluations.platform.dates import date_text
 
 
-def sentence(one: Notable) -> str:
+def sentence(notable: Notable) -> str:
     params = {
-        **one.params,
-        **({"date": date_text(day)} if (day := one.params.get("date")) else {}),
+        **notable.params,
+        **({"date": date_text(day)} if (day := notable.params.get("date")) else {}),
     }
-    return _sentences()[one.code] % params
+    return _sentences()[notable.code] % params
 
 
 def _sentences() -> dict[str, str]:

@@ -69,17 +69,17 @@ def steps(facts: YearFacts) -> tuple[Step, ...]:
     )
 
 
-def is_done(found: tuple[Step, ...]) -> bool:
-    return all(step.state == DONE for step in found)
+def is_done(steps: tuple[Step, ...]) -> bool:
+    return all(step.state == DONE for step in steps)
 
 
-def first_open(found: tuple[Step, ...]) -> str:
+def first_open(steps: tuple[Step, ...]) -> str:
     """The step that is due; empty where all are done."""
-    return next((step.code for step in found if step.state != DONE), "")
+    return next((step.code for step in steps if step.state != DONE), "")
 
 
-def _step(code: str, there: int, still_open: int = 0) -> Step:
-    if not there:
+def _step(code: str, done: int, still_open: int = 0) -> Step:
+    if not done:
         return Step(code, EMPTY)
     return Step(code, BEGUN if still_open else DONE, still_open)
 

@@ -123,15 +123,17 @@ class StatusRow:
     todo: str | Promise
 
 
-def status_row(one: Reading) -> StatusRow:
+def status_row(reading: Reading) -> StatusRow:
     return StatusRow(
-        reading=one,
-        name=NAMES[one.key],
-        state=STATES[one.state],
-        tag=TAGS[one.state],
-        about=ABOUTS[one.key],
-        word=WORDS[one.word],
-        todo="" if one.state is State.OK else TODOS_OF_WORDS.get(one.word, TODOS[one.key]),
+        reading=reading,
+        name=NAMES[reading.key],
+        state=STATES[reading.state],
+        tag=TAGS[reading.state],
+        about=ABOUTS[reading.key],
+        word=WORDS[reading.word],
+        todo=""
+        if reading.state is State.OK
+        else TODOS_OF_WORDS.get(reading.word, TODOS[reading.key]),
     )
 
 

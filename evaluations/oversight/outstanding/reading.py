@@ -99,17 +99,18 @@ class _Known:
     def accepted(self) -> list[Nomination]:
         return [nomination for nomination in self.rows if _is_judged(nomination, self.within)]
 
-    def owing(self, one: Nomination) -> frozenset[int]:
+    def owing(self, nomination: Nomination) -> frozenset[int]:
         """As a panel's turnout says it: none of what did not come, or was not let on."""
-        is_closed = any(gate.is_closed for gate in self.gates.get(one.pk, ()))
-        if is_closed or vars(one)["slot_state"] == SlotState.NO_SHOW:
+        is_closed = any(gate.is_closed for gate in self.gates.get(nomination.pk, ()))
+        if is_closed or vars(nomination)["slot_state"] == SlotState.NO_SHOW:
             return frozenset()
-        return self.heads.owing(one.pk, one.committee_id, vars(one)["slot_date"])
+        day = vars(nomination)["slot_date"]
+        return self.heads.owing(nomination.pk, nomination.committee_id, day)
 
-    def people_of(self, one: Nomination) -> tuple[int, ...]:
+    def people_of(self, nomination: Nomination) -> tuple[int, ...]:
         """Those of the office itself; where nobody is, those of the office above it."""
-        own = self.officers.get(one.unit_id) or self.officers.get(one.unit.parent_id or 0, ())
-        return tuple(own)
+        own, above = nomination.unit_id, nomination.unit.parent_id or 0
+        return tuple(self.officers.get(own) or self.officers.get(above, ()))
 
 
 def _is_judged(nomination: Nomination, within: Scope) -> bool:

@@ -34,16 +34,16 @@ SAID = (
 )
 
 
-def record_of(said: Sequence[Any]) -> list[Any]:
+def record_of(values: Sequence[Any]) -> list[Any]:
     """The values of `SAID` as they are digested; a moment may be written already."""
-    at, by, by_name, verb, subject_type, subject, before, after, reason = said
+    at, by, by_name, verb, subject_type, subject, before, after, reason = values
     moment = at if isinstance(at, str) else at.isoformat()
     return [moment, by, by_name, verb, [subject_type, subject], before, after, reason]
 
 
-def digest_of(said: Sequence[Any]) -> str:
+def digest_of(values: Sequence[Any]) -> str:
     """SHA-256 over the values of `SAID`."""
-    return digest(record_of(said))
+    return digest(record_of(values))
 
 
 def entry_digest(entry: Entry) -> str:

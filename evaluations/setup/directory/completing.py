@@ -51,7 +51,9 @@ def _with_codes(cells: dict[str, str], names: OfficeNames) -> dict[str, str]:
     return cells
 
 
-def missing_columns(found: Sequence[str], rules_columns: Sequence[tuple[str, bool]]) -> list[str]:
+def missing_columns(
+    columns: Sequence[str], rules_columns: Sequence[tuple[str, bool]]
+) -> list[str]:
     """The keys of required columns that a list does not have; a full name stands for its parts."""
-    there = {*found, *(NAMES if FULL_NAME in found else ())}
-    return [key for key, is_required in rules_columns if is_required and key not in there]
+    known = {*columns, *(NAMES if FULL_NAME in columns else ())}
+    return [key for key, is_required in rules_columns if is_required and key not in known]

@@ -119,13 +119,13 @@ def may_undo(user: User, row: Import) -> bool:
     return is_theirs and kind_of(row).may_bring(user) and row.state == ImportState.DONE
 
 
-def holds_shown(row: Import, found: Undo) -> list[Hold]:
+def holds_shown(row: Import, undo: Undo) -> list[Hold]:
     """What keeps an import from being undone, as its page lists it."""
     if not row.plan:
         return [Hold(_("What stood in this file is kept no longer, so it cannot be undone."))]
-    if not (found.made or found.changed or found.holds or row.beside):
+    if not (undo.made or undo.changed or undo.holds or row.beside):
         return [Hold(_("Nothing of it stands as it was taken in, so there is nothing to undo."))]
-    return first_holds(found.holds)
+    return first_holds(undo.holds)
 
 
 def mails_of(row: Import) -> list[str]:
@@ -140,23 +140,23 @@ def mails_of(row: Import) -> list[str]:
     return []
 
 
-def losses_of(found: Undo) -> list[str]:
+def losses_of(undo: Undo) -> list[str]:
     """What an undoing does, in words."""
     counted = [
-        (len(found.made), _("added rows that go: %(count)s")),
-        (len(found.changed), _("changed rows that are put back: %(count)s")),
+        (len(undo.made), _("added rows that go: %(count)s")),
+        (len(undo.changed), _("changed rows that are put back: %(count)s")),
     ]
     return [text % {"count": count} for count, text in counted if count]
 
 
-def left_of(found: Undo) -> list[str]:
+def left_of(undo: Undo) -> list[str]:
     """What stays as it is now, row by row."""
     texts = [
         _("“%(row)s” stays as it is in: %(fields)s. Somebody changed that since.")
         % {"row": label, "fields": ", ".join(names)}
         if names
         else _("“%(row)s” is not there any more, or is called otherwise.") % {"row": label}
-        for label, names in found.left
+        for label, names in undo.left
     ]
     return first_of(texts)
 

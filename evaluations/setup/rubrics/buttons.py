@@ -59,10 +59,10 @@ def _at_indicator(draft: RubricDraft, key: str, change: Change[IndicatorDraft]) 
 
 
 def _add_indicator(draft: RubricDraft, key: str) -> RubricDraft:
-    def longer(one: DimensionDraft) -> Iterable[DimensionDraft]:
-        like = one.indicators[-1] if one.indicators else None
+    def longer(dimension: DimensionDraft) -> Iterable[DimensionDraft]:
+        like = dimension.indicators[-1] if dimension.indicators else None
         new = _empty_indicator(next(fresh_keys(draft)), like)
-        yield replace(one, indicators=(*one.indicators, new))
+        yield replace(dimension, indicators=(*dimension.indicators, new))
 
     return _at_dimension(draft, key, longer)
 

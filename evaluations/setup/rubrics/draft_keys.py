@@ -23,10 +23,10 @@ def fresh_keys(draft: RubricDraft) -> Iterator[str]:
     return (key for at in count(1) if (key := f"n{at}") not in used)
 
 
-def anew(one: DimensionDraft, keys: Iterator[str]) -> DimensionDraft:
+def anew(dimension: DimensionDraft, keys: Iterator[str]) -> DimensionDraft:
     key = next(keys)
-    indicators = tuple(replace(part, key=next(keys)) for part in one.indicators)
-    return replace(one, key=key, indicators=indicators)
+    indicators = tuple(replace(part, key=next(keys)) for part in dimension.indicators)
+    return replace(dimension, key=key, indicators=indicators)
 
 
 def without_keys(draft: RubricDraft) -> RubricDraft:

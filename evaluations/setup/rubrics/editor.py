@@ -40,9 +40,9 @@ OWN_FIELDS = (
 )
 
 
-def measured(one: RequirementDraft) -> str:
+def measured(requirement: RequirementDraft) -> str:
     """What a requirement measures, as the list of its row offers it."""
-    return f"{one.measure}:{one.reference}" if one.reference else one.measure
+    return ":".join(filter(None, (requirement.measure, requirement.reference)))
 
 
 class RubricForm(PartForm):

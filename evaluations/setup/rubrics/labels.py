@@ -38,16 +38,16 @@ def scope_in_words(scope: str, band: str) -> str:
     }[scope]
 
 
-def requirement_line(one: Requirement) -> tuple[str, str]:
+def requirement_line(requirement: Requirement) -> tuple[str, str]:
     """What it is needed for, and what is needed."""
     text = requirement_in_words(
-        one.measure,
-        reference=one.reference,
-        bound=plain_number(one.bound),
-        most=str(one.most),
-        nominee_class=one.nominee_class,
+        requirement.measure,
+        reference=requirement.reference,
+        bound=plain_number(requirement.bound),
+        most=str(requirement.most),
+        nominee_class=requirement.nominee_class,
     )
-    return scope_in_words(one.scope, one.band), text
+    return scope_in_words(requirement.scope, requirement.band), text
 
 
 def adjustment_in_words(kind: str, *, unit: str, points: str, most: str) -> str:
@@ -58,12 +58,12 @@ def adjustment_in_words(kind: str, *, unit: str, points: str, most: str) -> str:
     return _("%(sign)s %(points)s for each %(unit)s") % params
 
 
-def adjustment_line(one: AdjustmentRule) -> tuple[str, str]:
+def adjustment_line(rule: AdjustmentRule) -> tuple[str, str]:
     """For what, and how much."""
     text = adjustment_in_words(
-        one.kind, unit=one.unit, points=plain_number(one.points), most=plain_number(one.most)
+        rule.kind, unit=rule.unit, points=plain_number(rule.points), most=plain_number(rule.most)
     )
-    return one.name, text
+    return rule.name, text
 
 
 def entry_in_words(node: IndicatorNode) -> str:

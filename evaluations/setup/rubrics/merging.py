@@ -42,13 +42,14 @@ def merged(seen: str, stored: RubricDraft, typed: RubricDraft) -> RubricDraft:
         if name in now and saw.get(name) == digest(text) and text != now[name]
     }
     own = {name: getattr(stored, name) for name in OWN if name in left}
-    there = {dimension.key: dimension for dimension in stored.dimensions}
+    stored_dimensions = {dimension.key: dimension for dimension in stored.dimensions}
     known = {*saw, *mine} if saw else {*mine, *now}
     indicators = {
         indicator.key: indicator for part in stored.dimensions for indicator in part.indicators
     }
     dimensions = [
-        _dimension(dimension, there, indicators, left, known) for dimension in typed.dimensions
+        _dimension(dimension, stored_dimensions, indicators, left, known)
+        for dimension in typed.dimensions
     ]
     dimensions += [
         dimension for dimension in stored.dimensions if f"d{dimension.key}" not in known
@@ -58,12 +59,12 @@ def merged(seen: str, stored: RubricDraft, typed: RubricDraft) -> RubricDraft:
 
 def _dimension(
     typed: DimensionDraft,
-    there: Mapping[str, DimensionDraft],
+    dimensions: Mapping[str, DimensionDraft],
     indicators: Mapping[str, IndicatorDraft],
     left: Iterable[str],
     known: Iterable[str],
 ) -> DimensionDraft:
-    stored = there.get(typed.key)
+    stored = dimensions.get(typed.key)
     parts = [
         indicators[indicator.key] if f"i{indicator.key}" in left else indicator
         for indicator in typed.indicators

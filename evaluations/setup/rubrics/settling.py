@@ -40,15 +40,15 @@ def _counted(draft: RubricDraft) -> RubricDraft:
 
 
 def _with_scale(draft: RubricDraft, maximum: str, step: str) -> RubricDraft:
-    def scaled(one: IndicatorDraft) -> Iterable[IndicatorDraft]:
-        yield replace(one, maximum=maximum, step=step, weight=one.weight or "1")
+    def scaled(indicator: IndicatorDraft) -> Iterable[IndicatorDraft]:
+        yield replace(indicator, maximum=maximum, step=step, weight=indicator.weight or "1")
 
     return with_indicators(draft, scaled)
 
 
 def _with_entries(draft: RubricDraft) -> RubricDraft:
-    def entered(one: IndicatorDraft) -> Iterable[IndicatorDraft]:
-        yield _by_entry(one, one.entry if draft.is_weighted else POINTS)
+    def entered(indicator: IndicatorDraft) -> Iterable[IndicatorDraft]:
+        yield _by_entry(indicator, indicator.entry if draft.is_weighted else POINTS)
 
     return with_indicators(draft, entered)
 

@@ -71,11 +71,11 @@ def zones_initial(zones: Sequence[ZoneLine]) -> list[dict[str, Any]]:
     return [vars(zone) for zone in zones]
 
 
-def overlap_in_words(found: Overlap) -> str:
-    params = {"place": found.place.in_full, "zone": found.other_zone.name}
-    if found.place == found.other_place:
+def overlap_in_words(overlap: Overlap) -> str:
+    params = {"place": overlap.place.in_full, "zone": overlap.other_zone.name}
+    if overlap.place == overlap.other_place:
         return _("“%(place)s” lies in the zone “%(zone)s” already.") % params
-    params["other"] = found.other_place.in_full
+    params["other"] = overlap.other_place.in_full
     return (
         _(
             "“%(place)s” and “%(other)s” of the zone “%(zone)s” have ground in common. Name the "

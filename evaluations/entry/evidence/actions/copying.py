@@ -9,7 +9,7 @@ from evaluations.setup.rubrics.models import Dimension, Indicator
 
 
 def copy_evidence(
-    nomination: Nomination, there: Nomination, *, only: EvidenceItem | None = None
+    nomination: Nomination, target: Nomination, *, only: EvidenceItem | None = None
 ) -> None:
     """The same items, each with its newest version; files are shared.
 
@@ -19,7 +19,7 @@ def copy_evidence(
     """
     known = {
         (version.added_at, version.sha256): version.item
-        for version in EvidenceVersion.objects.filter(item__nomination=there).select_related(
+        for version in EvidenceVersion.objects.filter(item__nomination=target).select_related(
             "item"
         )
     }
@@ -31,24 +31,24 @@ def copy_evidence(
         copy = next((known[key] for key in keys if key in known), None)
         if copy is None and (item.removed_at or not versions):
             continue
-        copy = _same_as(item, copy, there)
+        copy = _same_as(item, copy, target)
         if keys[-1] not in known:
             _take_version(versions[-1], copy)
 
 
-def _same_as(item: EvidenceItem, copy: EvidenceItem | None, there: Nomination) -> EvidenceItem:
+def _same_as(item: EvidenceItem, copy: EvidenceItem | None, target: Nomination) -> EvidenceItem:
     """The copy of an item, new or as its original says by now."""
     if copy is None:
-        items = EvidenceItem.objects.filter(nomination=there)
+        items = EvidenceItem.objects.filter(nomination=target)
         number = item.number
         if items.filter(number=number).exists():
             number = (items.aggregate(last=Max("number"))["last"] or 0) + 1
-        copy = EvidenceItem.objects.create(nomination=there, number=number, title=item.title)
+        copy = EvidenceItem.objects.create(nomination=target, number=number, title=item.title)
     elif (copy.title, copy.removed_at) != (item.title, item.removed_at):
         copy.title, copy.removed_at = item.title, item.removed_at
         copy.edits += 1
         copy.save(update_fields=["title", "removed_at", "edits"])
-    rubric = there.category.rubric_id
+    rubric = target.category.rubric_id
     numbers = [dimension.number for dimension in item.dimensions.all()]
     copy.dimensions.set(Dimension.objects.filter(rubric=rubric, number__in=numbers))
     places = {

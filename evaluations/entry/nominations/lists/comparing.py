@@ -118,12 +118,12 @@ class Book:
             **people,
         }
 
-    def new(self, given: Cells) -> Cells:
+    def new(self, cells: Cells) -> Cells:
         """What a new nomination says where its row is silent."""
-        unit = self.units.get(given["unit"])
+        unit = self.units.get(cells["unit"])
         own = unit.place.code if unit and unit.place else ""
         return {
-            **dict.fromkeys(given, ""),
+            **dict.fromkeys(cells, ""),
             "office": unit.name if unit else "",
             "official_name": unit.name if unit else "",
             "place": own,

@@ -18,8 +18,8 @@ from evaluations.setup.directory.models import Import
 from evaluations.setup.directory.plan import ADD, Planned
 
 
-def made_cells(one: Planned) -> Collection[str]:
-    return WRITTEN if one.verdict == ADD else ()
+def made_cells(planned: Planned) -> Collection[str]:
+    return WRITTEN if planned.verdict == ADD else ()
 
 
 def pages(row: Import, keys: Collection[str]) -> Mapping[str, str]:

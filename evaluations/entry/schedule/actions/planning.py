@@ -103,9 +103,9 @@ def clashes_with(session: EvaluationSession, mine: Sequence[Booking]) -> list[Cl
     return about(clashes([*mine, *bookings_of(same_day)]), mine)
 
 
-def refuse_clashes(found: Sequence[Clash]) -> None:
+def refuse_clashes(clashes: Sequence[Clash]) -> None:
     """Refuse where some of the clashes bind."""
-    if binding := [clash for clash in found if clash.binds]:
+    if binding := [clash for clash in clashes if clash.binds]:
         raise DoublyBooked(binding)
 
 

@@ -21,11 +21,11 @@ from evaluations.setup.directory.models import Import
 from evaluations.setup.directory.plan import ADD, Planned
 
 
-def made_cells(one: Planned) -> Collection[str]:
-    if one.verdict == ADD:
+def made_cells(planned: Planned) -> Collection[str]:
+    if planned.verdict == ADD:
         return DAY
     # A nominee without a time before has a slot by the import.
-    before, _after = one.changes.get("starts", ("-", ""))
+    before, _after = planned.changes.get("starts", ("-", ""))
     return () if before else (*DAY, *SLOT)
 
 

@@ -118,7 +118,7 @@ def _enter(by: User, entry: PaperEntry, nomination: Nomination, keyed: Keyed) ->
     record(by=by, verb="paper.confirmed", subject=nomination, after=whose(entry))
     if sheet.is_agreed:
         _write_words(by, sheet, speakers, keyed)
-        ask_for_words(sheet, given=speakers)
+        ask_for_words(sheet, speaking=speakers)
     settle_paper(entry)
     owners = {seat.user_id for seat in speakers.values()}
     owners |= {entry.seat.user_id} if entry.seat else set()

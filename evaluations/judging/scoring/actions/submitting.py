@@ -105,12 +105,12 @@ def _check_full(sheet: ScoreSheet, locked: WritableSheet, marks: Mapping[int, Ma
         check_open(locked, dimension)
 
 
-def ask_for_words(sheet: ScoreSheet, given: Collection[int] = ()) -> None:
-    """Every scoring seat but those of `given` is asked for its word on what the committee's sheet
-    says now."""
+def ask_for_words(sheet: ScoreSheet, speaking: Collection[int] = ()) -> None:
+    """Every scoring seat but those of `speaking` is asked for its word on what the sheet of the
+    committee says now."""
     seats = Seat.objects.on(timezone.localdate()).scoring().filter(committee=sheet.committee_id)
     notify(
-        seats.exclude(pk__in=given).values_list("user", flat=True),
+        seats.exclude(pk__in=speaking).values_list("user", flat=True),
         ENDORSEMENT,
         about=endorsement_about(sheet),
         params={"name": sheet.nomination.name_in_category},

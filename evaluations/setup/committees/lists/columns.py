@@ -86,13 +86,13 @@ def committee_cells(row: Committee, categories: Mapping[int, str]) -> Cells:
     }
 
 
-def seat_cells(seat: Seat, labels: Mapping[str, str], said: Answers) -> Cells:
+def seat_cells(seat: Seat, labels: Mapping[str, str], answers: Answers) -> Cells:
     """What a row says of the seat; `labels` by position."""
     return {
         "email": seat.user.email or seat.user.username,
         "person": seat.user.full_name,
         "position": labels[seat.position],
-        "scores": said.yes if seat.scores else said.no,
+        "scores": answers.yes if seat.scores else answers.no,
         "valid_from": format_date(seat.valid_from) if seat.valid_from else "",
         "valid_until": format_date(seat.valid_until) if seat.valid_until else "",
     }

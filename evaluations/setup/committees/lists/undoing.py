@@ -22,11 +22,11 @@ from evaluations.setup.rounds.models import AwardRound
 OF_SEAT = tuple(key for key in SEAT if key != "person")
 
 
-def made_cells(one: Planned) -> Collection[str]:
-    if one.verdict == ADD:
+def made_cells(planned: Planned) -> Collection[str]:
+    if planned.verdict == ADD:
         return (*COMMITTEE, *OF_SEAT)
     # A row without a seat before says of the committee that it has one more.
-    before, _after = one.changes.get("email", ("-", ""))
+    before, _after = planned.changes.get("email", ("-", ""))
     return () if before else OF_SEAT
 
 

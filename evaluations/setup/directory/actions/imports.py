@@ -63,12 +63,10 @@ def read_list(kind: ListKind, content: bytes, meanings: Mapping[str, str]) -> Ta
     return replace(table, notes=(*notes, *table.notes))
 
 
-def missing_of(kind: ListKind, found: Iterable[str]) -> list[str]:
+def missing_of(kind: ListKind, keys: Iterable[str]) -> list[str]:
     """The headings of columns that a list must have and does not."""
     columns = kind.columns()
-    missing = missing_columns(
-        list(found), [(column.key, column.is_required) for column in columns]
-    )
+    missing = missing_columns(list(keys), [(column.key, column.is_required) for column in columns])
     return [column.heading for column in columns if column.key in missing]
 
 

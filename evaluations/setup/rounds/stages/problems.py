@@ -75,38 +75,39 @@ def _of_a_gate(category: Category, line: StageLine) -> Iterator[str]:
         )
 
 
-def _of_a_result(category: Category, there: Category) -> Iterator[str]:
-    own_round, params = category.award.round, {"name": there.name}
-    if leads_to(there.pk, category.pk):
+def _of_a_result(category: Category, source: Category) -> Iterator[str]:
+    own_round, params = category.award.round, {"name": source.name}
+    if leads_to(source.pk, category.pk):
         yield _("“%(name)s” counts this category itself, directly or through others.") % params
-    if there.award.round.is_rehearsal != own_round.is_rehearsal:
+    if source.award.round.is_rehearsal != own_round.is_rehearsal:
         yield _("A rehearsal and a real round cannot be mixed.")
-    if is_later(there.award.round, own_round):
+    if is_later(source.award.round, own_round):
         yield _("“%(name)s” is of a later round, whose result comes after this one.") % params
-    if there.award.round_id == own_round.pk:
-        yield from _of_a_stage(category, there)
+    if source.award.round_id == own_round.pk:
+        yield from _of_a_stage(category, source)
 
 
-def _of_a_stage(category: Category, there: Category) -> Iterator[str]:
+def _of_a_stage(category: Category, source: Category) -> Iterator[str]:
     """Of a category that will rank nobody by itself."""
-    counting = Stage.objects.within_a_round().filter(from_category=there)
+    counting = Stage.objects.within_a_round().filter(from_category=source)
     if counting.filter(category=category).exists():
         return
     for other in counting.select_related("category")[:1]:
-        params = {"name": there.name, "other": other.category.name}
+        params = {"name": source.name, "other": other.category.name}
         yield _("“%(name)s” counts in “%(other)s” already, and can count once only.") % params
-    if there.nominations.filter(stage_of=None).exists():
-        params = {"name": there.name}
+    if source.nominations.filter(stage_of=None).exists():
+        params = {"name": source.name}
         yield _("Offices are nominated in “%(name)s” itself, so it stays a whole one.") % params
-    yield from filter(None, [why_rules_stay(pk=there.pk)])
+    yield from filter(None, [why_rules_stay(pk=source.pk)])
 
 
-def is_later(there: AwardRound, here: AwardRound) -> bool:
+def is_later(source: AwardRound, award_round: AwardRound) -> bool:
     """Whether a round's results come after those of `here`: of a later year, or a higher level."""
-    if there.pk == here.pk:
+    if source.pk == award_round.pk:
         return False
     above = dict(AwardRound.objects.values_list("pk", "next_round"))
-    return there.fiscal_year_be > here.fiscal_year_be or _reaches(here.pk, there.pk, above.get)
+    is_of_a_later_year = source.fiscal_year_be > award_round.fiscal_year_be
+    return is_of_a_later_year or _reaches(award_round.pk, source.pk, above.get)
 
 
 def _reaches(start: int, end: int, following: Callable[[int], int | None]) -> bool:
