@@ -102,6 +102,8 @@ def test_who_did_not_pass_is_not_admitted(gated: Gated, sign_in: SignIn) -> None
     day = client.get(reverse("session_detail", args=[slot.session_id])).content.decode()
     assert "ไม่ผ่านส่วน “เอกสาร”" in day
     assert 'value="called"' not in day
+    following = day.split('id="live-now"')[1].split("</section>")[0]
+    assert failed.official_name not in following
     board = client.get(reverse("board", args=[main.committee.pk, main.category.pk]))
     assert "ไม่ผ่านส่วน “เอกสาร”" in board.content.decode()
     progress = client.get(reverse("session_progress", args=[slot.session_id])).content.decode()
