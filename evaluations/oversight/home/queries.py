@@ -85,7 +85,9 @@ ORDER BY session.date DESC, session.id LIMIT %(most)s
 # The nominations in slots of today before some committees, in their order.
 TODAY = PreparedQuery("""
 SELECT slot.session_id, host.name, slot.id, slot.state, slot.starts_at,
-    nomination.official_name, category.name
+    nomination.official_name, category.name, nomination.id, category.id, nomination.unit_id,
+    EXISTS (SELECT 1 FROM evaluations_stage stage
+        WHERE stage.category_id = category.id AND stage.gate IS NOT NULL)
 FROM evaluations_slotnomination place
 JOIN evaluations_nomination nomination ON nomination.id = place.nomination_id
 JOIN evaluations_category category ON category.id = nomination.category_id

@@ -1,20 +1,21 @@
 """What runs today for who runs a committee, and what waits for them: the home of a secretary."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from django.utils import timezone
 
+from evaluations.entry.nominations.gates import unpassed
 from evaluations.entry.nominations.slot_states import LIVE, WAITING, SlotState
 from evaluations.oversight.home import queries
 from evaluations.oversight.home.duties import Own
 from units.models import User
 
 
-class _Place(NamedTuple):
+@dataclass
+class _Place:
     """A nomination in a slot of today: a row of queries.TODAY."""
 
     session: int
@@ -24,6 +25,10 @@ class _Place(NamedTuple):
     starts_at: datetime
     name: str
     category: str
+    pk: int
+    category_id: int
+    unit_id: int
+    has_gate: bool
 
 
 @dataclass(frozen=True)
@@ -53,17 +58,20 @@ Waiting = Mapping[tuple[str, int], int]
 
 def running_days(user: User, own: Own) -> list[RunningDay]:
     """Of the committees that the person runs, the sessions of today that have slots: no query
-    without a committee; one where nothing is today, else two."""
+    without a committee; one where nothing is today, else two, and those of gates where there are
+    some."""
     if not own.run:
         return []
     rows = queries.TODAY.rows(committees=list(own.run), today=timezone.localdate())
     places: dict[int, list[_Place]] = defaultdict(list)
-    for place in map(_Place._make, rows):
+    for row in rows:
+        place = _Place(*row)
         places[place.session].append(place)
     if not places:
         return []
     waiting = _waiting(user, own, list(places))
-    return [_day(some, waiting) for some in places.values()]
+    stopped = _stopped(place for some in places.values() for place in some)
+    return [_day(some, waiting, stopped) for some in places.values()]
 
 
 def _waiting(user: User, own: Own, sessions: Sequence[int]) -> Waiting:
@@ -73,11 +81,18 @@ def _waiting(user: User, own: Own, sessions: Sequence[int]) -> Waiting:
     return {(kind, session): count for kind, session, count in rows}
 
 
-def _day(places: Sequence[_Place], waiting: Waiting) -> RunningDay:
+def _stopped(places: Iterable[_Place]) -> set[int]:
+    """The nominations that a stage before has not let on, so that nobody waits for them."""
+    gates = unpassed([place for place in places if place.state in WAITING])
+    return {pk for pk, some in gates.items() if any(gate.is_closed for gate in some)}
+
+
+def _day(places: Sequence[_Place], waiting: Waiting, stopped: Container[int]) -> RunningDay:
     first = places[0]
     on = [place for place in places if place.state in LIVE]
     running = on[-1].slot if on else None
-    coming = [place for place in places if place.state in WAITING and place.slot != running]
+    to_come = [place for place in places if place.state in WAITING and place.pk not in stopped]
+    coming = [place for place in to_come if place.slot != running]
     return RunningDay(
         session=first.session,
         host=first.host,

@@ -74,7 +74,7 @@ def facts_of(award_round: AwardRound) -> RoundFacts:
         ),
         committees=_committees(award_round),
         clashes=tuple(_clashes(award_round)),
-        without_slot=_named(_unplaced(nominations)),
+        without_slot=_told_apart(_unplaced(nominations)),
         without_committee=dict(
             unjudged(award_round).values_list("pk", "official_name")[:NAMED_AT_MOST]
         ),
@@ -196,3 +196,9 @@ def unjudged(award_round: AwardRound) -> QuerySet[Nomination]:
 
 def _named(rows: QuerySet[Nomination]) -> tuple[str, ...]:
     return tuple(rows.values_list("official_name", flat=True)[:NAMED_AT_MOST])
+
+
+def _told_apart(rows: QuerySet[Nomination]) -> tuple[str, ...]:
+    """With the category: an office may wait in several, as before each stage of one."""
+    pairs = rows.values_list("official_name", "category__name")[:NAMED_AT_MOST]
+    return tuple(f"{name} ({category})" for name, category in pairs)

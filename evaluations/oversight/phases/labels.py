@@ -180,7 +180,10 @@ def consequences(to: str) -> list[str]:
     """What moving a round into phase `to` does."""
     texts = {
         Phase.DRAFT: [
-            _("Offices can no longer nominate; awards and policies can be changed again."),
+            _(
+                "Offices can no longer nominate; awards and policies can be changed again, but "
+                "how marks count stays where a mark was given."
+            ),
         ],
         Phase.OPEN: [
             _("Offices nominate and hand in evidence until the deadlines."),

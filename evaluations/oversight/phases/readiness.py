@@ -313,15 +313,11 @@ def _cascade(facts: RoundFacts) -> list[Point]:
         faults.append(Fault("no_zone"))
     ranking = [category for category in facts.categories if not category.counts_in]
     silent = [category.name for category in ranking if not category.quota]
-    nobody = () if len(silent) == len(ranking) else silent
-    return [
-        Point("cascade", tuple(faults)),
-        Point(
-            "nobody_up",
-            tuple(Fault("sends_nobody", None, {"name": name}) for name in nobody),
-            is_advice=True,
-        ),
-    ]
+    points = [Point("cascade", tuple(faults))]
+    if len(silent) < len(ranking):
+        nobody = tuple(Fault("sends_nobody", None, {"name": name}) for name in silent)
+        points.append(Point("nobody_up", nobody, is_advice=True))
+    return points
 
 
 def _slots(facts: RoundFacts) -> list[Fault]:

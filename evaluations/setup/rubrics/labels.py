@@ -66,11 +66,18 @@ def adjustment_line(rule: AdjustmentRule) -> tuple[str, str]:
     return rule.name, text
 
 
-def entry_in_words(node: IndicatorNode) -> str:
-    """How a mark is entered, and that an item must be passed; empty for points, as usual."""
-    params = {"target": plain_number(node.target), "maximum": plain_number(node.maximum)}
+def entry_in_words(node: IndicatorNode, *, is_checklist: bool) -> str:
+    """How a mark is entered, and that an item must be passed; a checklist only has passed or
+    not."""
+    params = {
+        "target": plain_number(node.target),
+        "lowest": plain_number(node.lowest),
+        "maximum": plain_number(node.maximum),
+        "step": plain_number(node.step),
+    }
+    scale = _("marks %(lowest)s–%(maximum)s, in steps of %(step)s") % params
     texts = {
-        POINTS: "",
+        POINTS: "" if is_checklist else scale,
         LEVELS: _("only the points of a level"),
         TABLE: _("a figure becomes points by the table"),
         LINEAR: _("figure ÷ %(target)s × %(maximum)s, at most %(maximum)s") % params,

@@ -79,7 +79,7 @@ def overlap_in_words(overlap: Overlap) -> str:
     return (
         _(
             "“%(place)s” and “%(other)s” of the zone “%(zone)s” have ground in common. Name the "
-            "districts instead of the province, each in one zone."
+            "smaller places instead of the larger one, each in one zone."
         )
         % params
     )

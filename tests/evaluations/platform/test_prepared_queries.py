@@ -593,6 +593,8 @@ def test_what_runs_today_is_asked_as_the_queryset_asks(cast: Cast, sheets: list[
     committees = list(Committee.objects.values_list("pk", flat=True))
     slot = "slot__session", "slot__session__host__name", "slot", "slot__state", "slot__starts_at"
     names = "nomination__official_name", "nomination__category__name"
+    keys = "nomination", "nomination__category", "nomination__unit"
+    gates = Stage.objects.filter(category=OuterRef("nomination__category"), gate__isnull=False)
     for pks, day in (
         (committees, today),
         (committees[:1], today),
@@ -603,7 +605,7 @@ def test_what_runs_today_is_asked_as_the_queryset_asks(cast: Cast, sheets: list[
         rows = SlotNomination.objects.filter(**here)
         rows = rows.order_by("slot__starts_at", "slot", "number")
         found = TODAY.rows(committees=pks, today=day)
-        assert found == list(rows.values_list(*slot, *names))
+        assert found == list(rows.values_list(*slot, *names, *keys, Exists(gates)))
         assert bool(found) == (bool(pks) and day == today)
 
 

@@ -106,8 +106,8 @@ class Agenda:
 
     @property
     def following(self) -> AgendaSlot | None:
-        """The slot that comes after it."""
-        waiting = (slot for slot in self.slots if slot.slot.state in WAITING)
+        """The slot that comes after it; who was not let on is not waited for."""
+        waiting = (slot for slot in self.slots if slot.slot.state in WAITING and slot.is_heard)
         running = self.running
         return next((slot for slot in waiting if running is None or slot != running), None)
 

@@ -66,6 +66,11 @@ class AgendaSlot:
     def is_live(self) -> bool:
         return self.slot.state in LIVE
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether a stage before has let anybody of it on."""
+        return not self.lines or any(not line.is_not_admitted for line in self.lines)
+
 
 def _changes(
     slot: Slot, lines: Sequence[AgendaLine], presenting: Sequence[Slot], *, may_run: bool

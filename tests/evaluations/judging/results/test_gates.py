@@ -1,5 +1,6 @@
 """A gate: who does not pass a stage is not called, owes nothing, and is listed with the reason."""
 
+import datetime
 from collections.abc import Callable
 
 import pytest
@@ -106,6 +107,32 @@ def test_who_did_not_pass_is_not_admitted(gated: Gated, sign_in: SignIn) -> None
     assert "ไม่ผ่านส่วน “เอกสาร”" in board.content.decode()
     progress = client.get(reverse("session_progress", args=[slot.session_id])).content.decode()
     assert "ไม่ได้เข้าสู่ส่วนนี้" in progress
+
+
+def test_who_was_not_admitted_is_never_the_next(gated: Gated, sign_in: SignIn) -> None:
+    """On the page of the day, and on the first page of who runs it."""
+    main, _documents, _visit, passed, failed = gated
+    decided(gated)
+    session = make_session(committee=main.committee, date=timezone.localdate())
+    for later, nomination in enumerate((failed, passed)):
+        make_slot(
+            session=session,
+            nominations=[nomination],
+            state=SlotState.SCHEDULED,
+            starts_at=timezone.now() + datetime.timedelta(minutes=later),
+        )
+    client = sign_in(main.judges[0])
+
+    day = client.get(reverse("session_detail", args=[session.pk])).content.decode()
+    (running,) = work_of(main.judges[0]).days
+
+    now = day.split('id="live-now"')[1].split("</section>")[0]
+    assert (passed.official_name in now, failed.official_name in now) == (True, False)
+    assert running.following is not None
+    assert passed.official_name in running.following.names
+    Slot.objects.filter(nominations=passed).update(state=SlotState.NO_SHOW)
+    (running,) = work_of(main.judges[0]).days
+    assert running.following is None
 
 
 def test_the_result_lists_who_was_not_admitted(gated: Gated) -> None:

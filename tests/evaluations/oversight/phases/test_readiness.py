@@ -194,6 +194,7 @@ def test_changing_the_phase_asks_and_tells(administrator: User, sign_in: SignIn)
 
     assert client.post(address).status_code == 302
     back = reverse("round_phase", args=[award_round.pk, "draft"])
+    assert "ยกเว้นวิธีนับคะแนนของประเภทที่เริ่มให้คะแนนแล้ว" in client.get(back).content.decode()
     assert client.post(back, {"reason": ""}).status_code == 422
     assert client.post(back, {"reason": "ลืมรางวัล"}).status_code == 302
 
@@ -356,6 +357,24 @@ def test_where_a_next_round_is_named_it_is_asked_who_goes_up(
 
     assert unmet(facts) == codes
     assert is_ready(readiness(facts, NOW)) == is_ready_anyway
+
+
+@pytest.mark.parametrize("categories", [(), (CATEGORY,)])
+def test_where_nobody_goes_up_it_is_not_ticked_that_every_category_sends_somebody(
+    categories: tuple[CategoryFacts, ...],
+) -> None:
+    points = readiness(replace(READY, sends_up=True, categories=categories), NOW)
+
+    assert "nobody_up" not in [point.code for point in points]
+
+
+def test_what_has_no_slot_is_named_with_its_category(cast: Cast) -> None:
+    """The same office waits in several, as before each stage of one."""
+    cast.slot.places.all().delete()
+
+    (named,) = facts_of(cast.category.award.round).without_slot
+
+    assert named == f"{cast.nomination.official_name} ({cast.category.name})"
 
 
 def test_a_committee_without_anybody_who_keys_is_named(db: None, sign_in: SignIn) -> None:

@@ -76,6 +76,7 @@ def test_the_points_and_where_they_are_mended(cast: Cast, sign_in: SignIn) -> No
     page = client.get(reverse("round", args=[cast.category.award.round_id])).content.decode()
 
     assert "สัดส่วนรวมกันได้ 90.00" in page
+    assert f"นับรวมใน: {cast.category.name}" in " ".join(page.split())
     assert "กำหนดไว้ที่ 95.00" in page
     assert "“เอกสาร” ซึ่งเป็นส่วนคะแนนของ" in page
     assert reverse("category_stages", args=[cast.category.pk]) in page

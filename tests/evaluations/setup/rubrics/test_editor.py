@@ -296,6 +296,20 @@ def test_the_blank_paper_says_its_rules(administrator: User, rubric: Rubric) -> 
     assert "เลขานุการใส่ค่าครั้งเดียว" in paper
 
 
+def test_page_and_blank_paper_say_which_marks_there_are(
+    administrator: User, sign_in: SignIn
+) -> None:
+    """A judge on paper has no box that refuses a mark between two steps."""
+    weighted = add_rubric(by=administrator, draft=EXAMPLES["weighted"]())
+    checklist = add_rubric(by=administrator, draft=EXAMPLES["checklist"]())
+
+    client = sign_in(administrator)
+    for rubric, is_said in ((weighted, True), (checklist, False)):
+        page = client.get(reverse("rubric", args=[rubric.pk])).content.decode()
+        assert ("คะแนน 0–10 ทีละ 0.5" in page) == is_said
+        assert ("ทีละ" in page) == ("ทีละ" in paper_of(rubric)) == is_said
+
+
 def test_a_mandatory_item_says_so_on_page_and_paper(administrator: User, sign_in: SignIn) -> None:
     made = add_rubric(by=administrator, draft=EXAMPLES["checklist"]())
 

@@ -370,11 +370,16 @@ def test_a_new_level_is_an_empty_row_and_is_left_out_when_saved(
 def test_a_file_with_faults_opens_with_remarks(
     administrator: User, rubric: Rubric, sign_in: SignIn
 ) -> None:
+    """R12, in a file: a maximum that no step reaches, and mandatory on a weighted rubric."""
     client = sign_in(administrator)
-    answer = bring(client, rubric, workbook_with(exported(client, rubric), {"M2": 99}))
+    wrong = {"M2": 3, "V3": "ใช่"}
+    answer = bring(client, rubric, workbook_with(exported(client, rubric), wrong))
 
     assert answer.status_code == 422
-    assert 'id="id_dimension-0-indicator-0-step-error"' in answer.content.decode()
+    page = answer.content.decode()
+    assert 'id="id_dimension-0-indicator-0-step-error"' in page
+    assert "ให้คะแนนช่วงละ 3 แล้วจะไม่มีทางได้คะแนนเต็ม 10" in page
+    assert "ข้อบังคับมีได้เฉพาะในรายการตรวจ" in page
 
 
 def exported(client: Client, rubric: Rubric) -> bytes:
