@@ -49,9 +49,9 @@ class Command(SteppingCommand):
         with one_reading(path) as source, at_target(options["address"]):
             if tables := connection.introspection.table_names():
                 raise CommandError(f"The target is not empty: it has a table {min(tables)}.")
+            self.say("making the tables")
             call_command("migrate", verbosity=0)
             call_command("createcachetable", verbosity=0)
-            self.say("the tables are made")
             self._copy(source)
             self._verify(source)
         self.say("Everything is there. Set DATABASE_URL to it, and start the service.")
