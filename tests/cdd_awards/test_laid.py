@@ -62,7 +62,7 @@ def test_of_two_nodes_one_lays_and_the_other_finds_it(monkeypatch: pytest.Monkey
             with alone():
                 within[0] += 1
                 most[0] = max(most[0], within[0])
-                prepare.prepare_database(StringIO())
+                prepare.prepare_database(prepare.Command(stdout=StringIO()))
                 within[0] -= 1
         finally:
             connection.close()

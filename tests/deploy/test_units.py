@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -154,8 +155,12 @@ def test_every_variable_of_the_example_is_described(settings_folder: Path) -> No
     assert [name for name in names if f"`{name}`" not in manual] == []
 
 
-def test_the_command_takes_the_settings_and_the_owner(tmp_path: Path) -> None:
-    """`awards --owner …` goes past PgBouncer, as who owns the tables."""
+Said = Callable[..., str]
+
+
+@pytest.fixture
+def awards(tmp_path: Path) -> Said:
+    """deploy/awards, with a Python that says what it was asked."""
     (tmp_path / "env").write_text("DATABASE_URL='postgres://app@h/a?x=1&y=2'\nPGBOUNCER=1\n")
     python = tmp_path / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
@@ -179,11 +184,23 @@ def test_the_command_takes_the_settings_and_the_owner(tmp_path: Path) -> None:
             check=True,
         ).stdout.strip()
 
+    return said
+
+
+def test_the_command_takes_the_settings_and_the_owner(awards: Said) -> None:
+    """`awards --owner …` goes past PgBouncer, as who owns the tables."""
     owner = {"DATABASE_OWNER_URL": "postgres://owner@h/a"}
-    assert said("check", **owner) == "postgres://app@h/a?x=1&y=2 1 manage.py check"
-    assert said("--owner", "restore", "/b", **owner) == (
+    assert awards("check", **owner) == "postgres://app@h/a?x=1&y=2 1 manage.py check"
+    assert awards("--owner", "restore", "/b", **owner) == (
         "postgres://owner@h/a 0 manage.py restore /b"
     )
-    assert said("--owner", "backup-of-today", "/b").startswith(
-        "postgres://app@h/a?x=1&y=2 1 manage.py backup /b/2"
-    )
+
+
+def test_a_day_has_a_second_backup(awards: Said, tmp_path: Path) -> None:
+    """The night made one when somebody upgrades in the afternoon."""
+    day = r"postgres://app@h/a\?x=1&y=2 1 manage.py backup (\S+/20\d\d-\d\d-\d\d)"
+    first = re.fullmatch(day, awards("--owner", "backup-of-today", str(tmp_path)))
+    assert first
+    Path(first[1]).mkdir()
+
+    assert re.fullmatch(rf"{day}-\d{{6}}", awards("--owner", "backup-of-today", str(tmp_path)))

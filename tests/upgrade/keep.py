@@ -15,8 +15,9 @@ import django
 
 from tests.upgrade.kept import DUMPS, ENVIRONMENT, RELEASES, ROOT, postgresql_tool
 
-# The newest pg_dump writes commands that psql alone understands.
-PSQL_ONLY = "\\"
+# The newest pg_dump writes commands that psql alone understands, and a setting that Debian 12's
+# server does not know.
+NOT_EVERYWHERE = ("\\", "SET transaction_timeout")
 
 
 def main(release: str) -> None:
@@ -60,7 +61,7 @@ def _of_postgresql() -> str:
     options = ["--format=plain", "--no-owner", "--no-privileges", "--rows-per-insert=200"]
     command = [postgresql_tool("pg_dump"), *options, "--dbname", os.environ["DATABASE_URL"]]
     sql = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    lines = (line for line in sql.splitlines() if not line.startswith(PSQL_ONLY))
+    lines = (line for line in sql.splitlines() if not line.startswith(NOT_EVERYWHERE))
     return "\n".join(lines) + "\n"
 
 

@@ -1,7 +1,6 @@
 """Copy a SQLite installation into an empty PostgreSQL, and prove that nothing is missing."""
 
 import sqlite3
-import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,13 +9,14 @@ from typing import Any
 
 import environ
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from evaluations.assembly import install_triggers, remove_triggers
 from evaluations.judging.results.verification import first_misfit
+from evaluations.management.stepping import SteppingCommand
 from evaluations.oversight.operations.moving import copy_tables, one_reading
 from evaluations.oversight.operations.tables import CACHE, asked, counts
 from evaluations.platform.journal.verification import first_finding
@@ -38,40 +38,36 @@ def at_target(address: str) -> Iterator[None]:
         connections[DEFAULT_DB_ALIAS] = before
 
 
-class Command(BaseCommand):
+class Command(SteppingCommand):
     help = "Copy this SQLite installation into an empty PostgreSQL and verify it there."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("address", help="postgres://user:password@host/name, of the owner")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.begun = time.monotonic()
         path = database_to_move()
         with one_reading(path) as source, at_target(options["address"]):
             if tables := connection.introspection.table_names():
                 raise CommandError(f"The target is not empty: it has a table {min(tables)}.")
+            self.say("making the tables")
             call_command("migrate", verbosity=0)
             call_command("createcachetable", verbosity=0)
-            self._say("the tables are made")
             self._copy(source)
             self._verify(source)
-        self._say("Everything is there. Set DATABASE_URL to it, and start the service.")
-
-    def _say(self, line: str) -> None:
-        self.stdout.write(f"{time.monotonic() - self.begun:6.1f} s  {line}")
+        self.say("Everything is there. Set DATABASE_URL to it, and start the service.")
 
     def _copy(self, source: sqlite3.Connection) -> None:
         remove_triggers(connection)
         try:
             with transaction.atomic():
-                copy_tables(source, connection, lambda name, rows: self._say(f"{name}: {rows}"))
+                copy_tables(source, connection, lambda name, rows: self.say(f"{name}: {rows}"))
         except DatabaseError as fault:
             raise CommandError(f"Nothing was copied; the target refused a row: {fault}") from None
         install_triggers(connection)
         tables = source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         for (name,) in tables.fetchall():
             if not name.startswith("sqlite_") and name not in (CACHE, *counts(asked)):
-                self._say(f"{name}: no table of ours, stays behind")
+                self.say(f"{name}: no table of ours, stays behind")
 
     def _verify(self, source: sqlite3.Connection) -> None:
         before, after = counts(lambda sql: source.execute(sql).fetchall()), counts(asked)
@@ -81,7 +77,7 @@ class Command(BaseCommand):
             "results": first_misfit(),
         }
         for name, finding in findings.items():
-            self._say(f"{name}: {finding or 'everything fits'}")
+            self.say(f"{name}: {finding or 'everything fits'}")
         if any(findings.values()):
             raise CommandError("Something does not fit, see above: do not use the target.")
 

@@ -1,49 +1,45 @@
 """A backup into an empty database and an empty store, held against everything that is known."""
 
-import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection
 
 from evaluations.assembly import install_triggers
+from evaluations.management.stepping import SteppingCommand
 from evaluations.oversight.operations.backup_set import BackupSet, NoBackup, read_set
 from evaluations.oversight.operations.databases import Unavailable
 from evaluations.oversight.operations.restoring import check_target, checks, put_back
 
 
-class Command(BaseCommand):
+class Command(SteppingCommand):
     help = "Restore the backup in FOLDER into the empty database and store of the settings."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.begun = time.monotonic()
         try:
             backup = read_set(options["folder"].absolute())
             check_target(backup)
-            self._say(f"the backup of {backup.manifest['made_at']} is whole")
+            self.say(f"the backup of {backup.manifest['made_at']} is whole")
             put_back(backup)
         except (NoBackup, Unavailable) as fault:
             raise CommandError(str(fault)) from None
         install_triggers(connection)
-        self._say(f"database and {len(backup.manifest['files'])} files are back, triggers laid")
+        self.say(f"database and {len(backup.manifest['files'])} files are back, triggers laid")
         self._verify(backup)
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
-
-    def _say(self, line: str) -> None:
-        self.stdout.write(f"{time.monotonic() - self.begun:6.1f} s  {line}")
 
     def _verify(self, backup: BackupSet) -> None:
         findings = 0
         for name, first in checks(backup):
             finding = first()
             findings += bool(finding)
-            self._say(f"{name}: {finding or 'everything fits'}")
+            self.say(f"{name}: {finding or 'everything fits'}")
         if findings:
             raise CommandError(f"Restored, and {findings} of the checks above found something.")

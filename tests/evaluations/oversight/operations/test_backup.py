@@ -52,11 +52,25 @@ def said(command: str, folder: Path) -> str:
     return out.getvalue()
 
 
+class Pieces(StringIO):
+    """An output that knows in what pieces it came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+
+    def write(self, text: str) -> int:
+        self.pieces.append(text)
+        return super().write(text)
+
+
 def test_a_drill_of_a_fresh_backup_is_good(cast: Cast, tmp_path: Path) -> None:
     assert "2 files, 2 new" in said("backup", tmp_path / "first")
 
-    verdict = said("drill", tmp_path / "first")
+    call_command("drill", tmp_path / "first", stdout=(out := Pieces()))
+    verdict = out.getvalue()
 
+    assert out.pieces[0].endswith("is whole\n"), "said as it goes, not at the end"
     assert "GOOD" in verdict
     for check in ("counts", "journal", "results", "files"):
         assert f"{check}: everything fits" in verdict

@@ -53,6 +53,7 @@ def test_every_row_is_the_same_on_the_other_side(lived_in: None, empty_database:
 
     told = move(empty_database)
 
+    assert told.splitlines()[0].endswith("making the tables")
     assert told.count("everything fits") == 3
     assert sum(bool(rows) for rows in here.values()) >= 50
     with at_target(empty_database), connection.cursor() as cursor:
