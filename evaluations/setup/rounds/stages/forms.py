@@ -72,7 +72,7 @@ class StageForm(forms.Form):
             pk__in=[category.pk for category in offered]
         ).select_related("award__round")
         # Read once for all rows of the page.
-        choice.choices = [("", "---------"), *labelled(offered)]  # type: ignore[attr-defined]
+        choice.choices = [("", _("choose")), *labelled(offered)]  # type: ignore[attr-defined]
         show_frozen(self, self.fields if is_frozen else ())
 
     def clean(self) -> dict[str, Any]:
