@@ -1,9 +1,9 @@
 """Form fields that read what Thai people type."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.db import models
@@ -223,10 +223,7 @@ def _say_empty(field: forms.ChoiceField) -> None:
     """The empty choice in words, where Django draws a dash."""
     label = _("choose") if field.required else _("not stated")
     if not isinstance(field, forms.ModelChoiceField):
-        choices = [
-            (value, label if text == DASH else text)
-            for value, text in field.choices  # type: ignore[misc, union-attr]
-        ]
-        field.choices = choices
+        choices = cast(Iterable[tuple[Any, Any]], field.choices)
+        field.choices = [(value, label if text == DASH else text) for value, text in choices]
     elif field.empty_label == DASH:
         field.empty_label = label
