@@ -162,7 +162,9 @@ class StageCategoryForm(forms.Form):
         help_text=gettext_lazy("For instance: documents, second visit."),
     )
     rubric = forms.ModelChoiceField(
-        Rubric.objects.filter(rubric=None).order_by("sort_key"), label=gettext_lazy("Rubric")
+        Rubric.objects.filter(rubric=None).order_by("sort_key"),
+        label=gettext_lazy("Rubric"),
+        empty_label=gettext_lazy("choose"),
     )
     share = DecimalField(
         max_digits=6,
