@@ -1,12 +1,13 @@
 """Form fields that read what Thai people type."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,8 @@ from thai.digits import parse_decimal, to_arabic
 Value = TypeVar("Value")
 # Years (CE) in which anything here happens; others are slips of the finger.
 EARLIEST, LATEST = 1850, 2200
+# What Django writes where nothing is chosen.
+DASH = BLANK_CHOICE_DASH[0][1]
 
 
 def _invalid(field: forms.Field) -> forms.ValidationError:
@@ -211,4 +214,16 @@ def thai_field(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | N
     field = column.formfield(**kwargs)
     if isinstance(field, forms.Field) and isinstance(field.widget, forms.Textarea):
         field.widget.attrs["rows"] = 3
+    if isinstance(field, forms.ChoiceField):
+        _say_empty(field)
     return field
+
+
+def _say_empty(field: forms.ChoiceField) -> None:
+    """The empty choice in words, where Django draws a dash."""
+    label = _("choose") if field.required else _("not stated")
+    if not isinstance(field, forms.ModelChoiceField):
+        choices = cast(Iterable[tuple[Any, Any]], field.choices)
+        field.choices = [(value, label if text == DASH else text) for value, text in choices]
+    elif field.empty_label == DASH:
+        field.empty_label = label

@@ -29,7 +29,10 @@ export function exchange(part, next) {
   there.focus({ preventScroll: true });
 }
 
-export async function refreshPart(selector) {
-  const fresh = (await freshPage()).querySelector(selector);
-  if (fresh) exchange(document.querySelector(selector), fresh);
+export async function refreshParts(...selectors) {
+  const page = await freshPage();
+  for (const selector of selectors) {
+    const fresh = page.querySelector(selector);
+    if (fresh) exchange(document.querySelector(selector), fresh);
+  }
 }

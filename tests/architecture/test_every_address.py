@@ -24,6 +24,7 @@ from tests.architecture.kinds import LIKE
 from tests.architecture.planted import SECRETS, kept_from, told_by, told_of
 from tests.evaluations.outcome.reports.test_catalogue import MAY
 from tests.guarded import undone
+from thai.fields import DASH
 
 IN_FULL = os.environ.get("EVERY_METHOD") == "1"
 READING = ("GET", "HEAD", "OPTIONS")
@@ -113,6 +114,8 @@ class Round:
         where = f"{method} {address.name}"
         if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             self.faults.append(f"{where}: {answer.status_code}")
+        if DASH in told and address.name not in ADMIN_PAGES:
+            self.faults.append(f"{where}: an empty choice without words")
         secrets = kept_from(self.kind, address.name)
         self.leaks += [f"{where}: {name}" for name in told_of(secrets, told)]
         leads = answer.headers.get("Location", "")

@@ -1,6 +1,7 @@
 """Evidence as people bring and read it: over a network that drops, and beside the sheet."""
 
 import datetime
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tests.factories import PASSWORD, Cast, make_cast, make_evidence, make_file,
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("own_media")]
 HOUR = datetime.timedelta(hours=1)
+NOTHING = re.compile(r"\s0\sไบต์")
 
 
 @pytest.fixture
@@ -107,11 +109,14 @@ def test_many_at_once_paused_given_up_and_refused(
         (tmp_path / name).write_bytes(content)
     page = open_page(cast.officer, width=390)
     page.goto(f"/nominations/{cast.nomination.pk}/evidence/")
+    room = page.locator("[data-room]")
+    expect(room).to_contain_text(NOTHING)
     page.locator(".supports summary").click()
     page.locator(f"#support-i{indicator.pk}").check()
     names = ("รายงาน.pdf", "ภาพ.png", "หน้า.pdf")
     page.set_input_files("[data-files]", [tmp_path / name for name in names])
     expect(page.get_by_text("จัดเก็บแล้ว")).to_have_count(2)
+    expect(room).not_to_contain_text(NOTHING)
     expect(page.get_by_text("ระบบไม่รับหน้าเว็บ")).to_be_visible()
 
     given_up_while_it_was_paused(page, tmp_path / "ใหญ่.mp4")

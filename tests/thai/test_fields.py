@@ -1,8 +1,10 @@
 import datetime
 from decimal import Decimal
+from typing import cast
 
 import pytest
 from django import forms
+from django.db import models
 from django.test.html import parse_html
 
 from thai.fields import (
@@ -12,6 +14,7 @@ from thai.fields import (
     DecimalField,
     IntegerField,
     expect_year,
+    thai_field,
 )
 
 
@@ -92,3 +95,13 @@ def test_a_date_of_the_round_is_not_asked_back() -> None:
 
     assert form.is_valid()
     assert form["day"].value() == "19/07/69"
+
+
+def test_an_empty_choice_says_in_words_what_it_is() -> None:
+    choices = [("province", "จังหวัด")]
+    columns = [models.CharField("ระดับ", choices=choices, blank=blank) for blank in (False, True)]
+
+    fields = [cast(forms.ChoiceField, thai_field(column)) for column in columns]
+
+    offered = [[str(label) for _value, label in field.widget.choices] for field in fields]
+    assert offered == [["โปรดเลือก", "จังหวัด"], ["ไม่ระบุ", "จังหวัด"]]

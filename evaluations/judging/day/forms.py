@@ -143,7 +143,9 @@ class ShiftForm(forms.Form):
 class InsertForm(forms.Form):
     """A nomination that has no slot yet, put into the running day."""
 
-    nomination = forms.ModelChoiceField(queryset=Nomination.objects.none(), label=_("Nomination"))
+    nomination = forms.ModelChoiceField(
+        queryset=Nomination.objects.none(), label=_("Nomination"), empty_label=_("choose")
+    )
     starts = TimeField(label=_("Start"))
     minutes = IntegerField(min_value=1, max_value=480, label=_("Minutes"))
     room = CharField(max_length=300, label=_("Room"))

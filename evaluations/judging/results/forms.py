@@ -42,7 +42,9 @@ KINDS = [
 class StandingForm(forms.Form):
     """Which nominee is to be what in the list, and why."""
 
-    nomination = forms.ModelChoiceField(Nomination.objects.none(), label=_("Nominee"))
+    nomination = forms.ModelChoiceField(
+        Nomination.objects.none(), label=_("Nominee"), empty_label=_("choose")
+    )
     kind = forms.ChoiceField(choices=KINDS, widget=forms.RadioSelect, label=_("It is to be"))
     reason = reason_field(_("Reason (printed in the result)"), rows=3)
 

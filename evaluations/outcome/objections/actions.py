@@ -78,14 +78,14 @@ def write_objection(
     if not text:
         if rows.delete()[0]:
             write(locked, {})
-            after = {"indicator": figure.number}
+            after = {"indicator": figure.indicator}
             record(by=by, verb="objection.dropped", subject=locked, after=after)
         return
     Objection.objects.update_or_create(
         window=locked,
         place=place,
         defaults={
-            "indicator": figure.number,
+            "indicator": figure.indicator,
             "text": text,
             "evidence": sorted(evidence),
             "written_at": timezone.now(),
@@ -93,7 +93,7 @@ def write_objection(
     )
     write(locked, {})
     # What a draft says is the office's alone, in the journal as well.
-    after = {"indicator": figure.number}
+    after = {"indicator": figure.indicator}
     record(by=by, verb="objection.written", subject=locked, after=after)
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Reopening, Result
@@ -26,7 +27,7 @@ class Reply(models.TextChoices):
 
     WAITING = "waiting", _("not answered yet")
     SENT = "sent", _("objected")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("reply of an office", "accepted")
     SILENT = "silent", _("accepted by silence")
     REPLACED = "replaced", _("replaced by a later result")
 
@@ -91,6 +92,12 @@ class ObjectionWindowQuerySet(models.QuerySet["ObjectionWindow"]):
         """Those of which an objection waits for its answer."""
         waiting = Objection.objects.filter(window=OuterRef("pk"), answer=Answer.NONE)
         return self.filter(Exists(waiting), reply=Reply.SENT)
+
+    def to_certify_anew(self, user: User) -> ObjectionWindowQuerySet:
+        """Those with an upheld objection for which `user`, as the chair, has still to ask."""
+        chaired = Seat.objects.held_by(user).filter(position=Position.CHAIR).values("committee")
+        upheld = Objection.objects.to_ask_for().filter(window=OuterRef("pk"))
+        return self.filter(Exists(upheld), result__committee__in=chaired)
 
     def of_round(self, award_round: AwardRound | int) -> ObjectionWindowQuerySet:
         return self.filter(result__committee__round=award_round)
@@ -231,6 +238,14 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
             ended_at__gt=OuterRef("answered_at"),
         )
         return self.filter(~Exists(ended), answer=Answer.UPHELD)
+
+    def to_ask_for(self) -> ObjectionQuerySet:
+        """Those of them for which the chair has not yet asked to certify the panel anew."""
+        asked = Reopening.objects.unsettled().filter(
+            category=OuterRef("window__result__category"),
+            committee=OuterRef("window__result__committee"),
+        )
+        return self.to_act_on().filter(~Exists(asked))
 
 
 class Objection(models.Model):

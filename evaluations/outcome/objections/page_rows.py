@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.cited import Cited
-from evaluations.outcome.objections.models import Objection, ObjectionWindow
+from evaluations.outcome.objections.models import Objection, ObjectionWindow, Reply
 from evaluations.outcome.objections.objection_document import ObjectionV1
 from evaluations.outcome.reports.citations import places_cited
 from evaluations.outcome.reports.feedback import line_of
@@ -39,6 +39,22 @@ def listed(user: User, windows: Iterable[ObjectionWindow]) -> list[Listed]:
         )
         for window in windows
     ]
+
+
+def newer_of(window: ObjectionWindow) -> ObjectionWindow | None:
+    """The newest one of the same nominee, where its result was certified anew with other figures
+    since the office replied: one query, or none."""
+    if window.reply == Reply.WAITING:
+        return None
+    later = ObjectionWindow.objects.filter(nomination=window.nomination_id, pk__gt=window.pk)
+    return later.select_related("result").defer("result__document").order_by("-pk").first()
+
+
+def sent_of(objection: Objection) -> ObjectionV1:
+    """What was sent of the indicator that `objection` answers to."""
+    content = objection.window.content
+    rows = content["objections"] if content else []
+    return next(sent for sent in rows if sent["indicator"] == objection.indicator)
 
 
 def answer_rows(

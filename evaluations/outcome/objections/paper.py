@@ -77,7 +77,7 @@ def _answer(row: Objection, cited: Iterable[Cited]) -> Facts:
             (_("Reason"), content["reason"]),
             *([(_("Evidence that the committee cited"), places)] if places else []),
             (_("Answered by"), f"{content['by']} ({content['role']})"),
-            (_("Answered"), moment(content["answered_at"])),
+            (_("Answered on"), moment(content["answered_at"])),
             (_("Digest of the answer"), row.digest),
         )
     )

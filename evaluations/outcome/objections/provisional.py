@@ -42,14 +42,14 @@ class Figure:
     told."""
 
     place: int
-    number: str
+    indicator: str
     name: str
     maximum: str
     figure: str
 
     @property
     def label(self) -> str:
-        return f"{self.number} {self.name}"
+        return f"{self.indicator} {self.name}"
 
 
 def _indicators(content: ResultDocumentV3) -> list[IndicatorV2]:

@@ -28,7 +28,9 @@ from evaluations.outcome.objections.page_rows import (
     answer_rows,
     cited_in_answers,
     listed,
+    newer_of,
     reopening_of,
+    sent_of,
 )
 from evaluations.outcome.objections.provisional import figures_of, provisional_parts
 from evaluations.outcome.objections.reading import reading_of
@@ -77,10 +79,11 @@ def objection_window(request: PersonRequest, pk: int) -> HttpResponse:
         "window": window,
         "document": Document("", "", tuple(provisional_parts(reading))),
         "rows": [
-            (figure, drafts.get(figure.place), cited.get(figure.number, ()))
+            (figure, drafts.get(figure.place), cited.get(figure.indicator, ()))
             for figure in figures_of(reading)
         ],
         "count": len(drafts),
+        "newer": newer_of(window),
         "crumbs": _crumbs(),
     }
     return render(request, f"{TEMPLATES}objection_window.html", context)
@@ -115,10 +118,12 @@ def objection_write(request: PersonRequest, pk: int, place: int) -> HttpResponse
         request,
         form,
         title=_("Object to the indicator"),
-        lead=figure.label,
+        lead=window.nomination.official_name,
         crumbs=_crumbs(window),
         submit=_("Save the draft"),
         holds=holds_of_reply(window),
+        above=f"{TEMPLATES}_sent.html",
+        sent=figure,
     )
 
 
@@ -203,8 +208,10 @@ def objection_answer(request: PersonRequest, pk: int) -> HttpResponse:
         request,
         form,
         title=_("Answer the objection"),
-        lead=_("Indicator %(indicator)s") % {"indicator": objection.indicator},
+        lead=objection.window.nomination.official_name,
         crumbs=_crumbs(objection.window, "objection_answers"),
         submit=_("Record the answer"),
-        notes=[objection.text, _("It is recorded with your name, and cannot be changed.")],
+        notes=[_("It is recorded with your name, and cannot be changed.")],
+        above=f"{TEMPLATES}_sent.html",
+        sent=sent_of(objection),
     )

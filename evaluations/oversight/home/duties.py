@@ -49,7 +49,8 @@ class Own:
 
     @property
     def is_asked_to_answer(self) -> bool:
-        """Whether objections wait before a committee that the person chairs."""
+        """Whether objections wait before a committee that the person chairs, for an answer or for
+        the result to be certified anew."""
         chaired = (seat for seat in self.held if seat.position == Position.CHAIR)
         return any(vars(seat)["has_objections"] for seat in chaired)
 

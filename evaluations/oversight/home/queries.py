@@ -6,7 +6,7 @@ from evaluations.platform.prepared_queries import PreparedQuery, columns
 from evaluations.setup.committees.models import Seat
 
 # Every seat of the committees in which a person has or had one. `has_objections`: some before its
-# committee wait for an answer.
+# committee wait for an answer, or are upheld and wait for the result to be certified anew.
 OWN_AND_BESIDE = PreparedQuery(
     "SELECT",
     columns(Seat, "seat"),
@@ -15,7 +15,12 @@ OWN_AND_BESIDE = PreparedQuery(
         JOIN evaluations_objectionwindow heard ON heard.id = objection.window_id
         JOIN evaluations_result result ON result.id = heard.result_id
         WHERE result.committee_id = seat.committee_id AND heard.reply = 'sent'
-            AND objection.answer = '') AS has_objections
+            AND (objection.answer = '' OR objection.answer = 'upheld' AND NOT EXISTS (
+                SELECT 1 FROM evaluations_reopening reopening
+                WHERE reopening.category_id = result.category_id
+                    AND reopening.committee_id = result.committee_id
+                    AND (reopening.ended_at IS NULL
+                        OR reopening.ended_at > objection.answered_at)))) AS has_objections
 FROM evaluations_seat seat
 WHERE seat.committee_id IN (SELECT own.committee_id FROM evaluations_seat own
     WHERE own.user_id = %(by)s)

@@ -59,7 +59,7 @@ def home(request: PersonRequest) -> HttpResponse:
         context["cards"] = first_cards(state)
     elif work.keeps_papers or request.user.is_officer:
         rounds = rounds_of(request).waiting()[:ROUNDS_SHOWN]
-        context["own_cards"] = own_cards(list(rounds), scope_of(request.user))
+        context["own_cards"] = own_cards(list(rounds), scope_of(request.user, work.held))
     return render(request, "evaluations/oversight/home/home.html", context)
 
 

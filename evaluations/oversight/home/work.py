@@ -9,12 +9,13 @@ from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.nominations.openings import OpenRound, open_rounds
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.scoring.models import ScoreSheet
-from evaluations.outcome.objections.models import ObjectionWindow
+from evaluations.outcome.objections.models import ObjectionWindow, ObjectionWindowQuerySet
 from evaluations.oversight.home.duties import Duties, Own, duties_of, own_seats
 from evaluations.oversight.home.queries import DONE, SESSIONS, UNREAD
 from evaluations.oversight.home.running import RunningDay, running_days
 from evaluations.platform.notices.models import Notice
 from evaluations.platform.notices.sentences import sentence_of
+from evaluations.setup.committees.models import Seat
 from units.models import User
 
 SESSIONS_SHOWN = 5
@@ -30,6 +31,7 @@ class Work:
     days: list[RunningDay]
     runs_committee: bool
     keeps_papers: bool
+    held: tuple[Seat, ...]
     duties: Duties
     done: list[ScoreSheet]
     is_judge: bool
@@ -37,6 +39,7 @@ class Work:
     open_rounds: list[OpenRound]
     to_check: list[Nomination]
     to_answer: list[ObjectionWindow]
+    to_certify_anew: list[ObjectionWindow]
     notices: list[tuple[Notice, str]]
     has_more_notices: bool
 
@@ -47,10 +50,12 @@ class Work:
             "waiting": self.duties.waiting,
             "to_check": self.to_check,
             "to_answer": self.to_answer,
+            "to_certify_anew": self.to_certify_anew,
             "figures": self.duties.figures,
             "panels": self.duties.ready,
+            "nominate": self.open_rounds,
         }
-        return next((name for name, rows in lists.items() if rows), "nominate")
+        return next((name for name, rows in lists.items() if rows), "")
 
 
 def _done(user: User) -> list[ScoreSheet]:
@@ -95,15 +100,25 @@ def _to_answer(user: User, own: Own) -> list[ObjectionWindow]:
     nothing waits."""
     if user.is_administrator or own.keeps_papers or not own.is_asked_to_answer:
         return []
-    rows = ObjectionWindow.objects.answerable_by(user).unanswered().order_by("closes_on", "pk")
-    rows = rows.select_related("nomination__category").defer("content")
-    return list(rows[:NOMINATIONS_SHOWN])
+    return _windows(ObjectionWindow.objects.answerable_by(user).unanswered())
+
+
+def _to_certify_anew(user: User, own: Own) -> list[ObjectionWindow]:
+    """What is upheld, for the chair: no query where nothing waits."""
+    if not own.is_asked_to_answer:
+        return []
+    return _windows(ObjectionWindow.objects.to_certify_anew(user))
+
+
+def _windows(rows: ObjectionWindowQuerySet) -> list[ObjectionWindow]:
+    rows = rows.order_by("closes_on", "pk").select_related("nomination__category")
+    return list(rows.defer("content")[:NOMINATIONS_SHOWN])
 
 
 def work_of(user: User) -> Work:
     """Everything the first page shows `user`: eight queries for a chair, one more with unread
-    notices, on a day of sessions and while objections wait, more where figures are keyed or sheets
-    agreed on."""
+    notices, on a day of sessions, two while objections wait, more where figures are keyed or
+    sheets agreed on."""
     own, today, unread = own_seats(user), timezone.localdate(), _unread(user)
     return Work(
         today=today,
@@ -111,6 +126,7 @@ def work_of(user: User) -> Work:
         days=running_days(user, own),
         runs_committee=bool(own.run),
         keeps_papers=own.keeps_papers,
+        held=own.held,
         duties=duties_of(own),
         done=_done(user) if own.seats else [],
         is_judge=bool(own.seats),
@@ -118,6 +134,7 @@ def work_of(user: User) -> Work:
         open_rounds=open_rounds(user) if user.is_officer else [],
         to_check=_to_check(user, own),
         to_answer=_to_answer(user, own),
+        to_certify_anew=_to_certify_anew(user, own),
         notices=[(notice, sentence_of(notice)) for notice in unread[:NOTICES_SHOWN]],
         has_more_notices=len(unread) > NOTICES_SHOWN,
     )

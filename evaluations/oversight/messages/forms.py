@@ -28,6 +28,8 @@ class MessageTemplateForm(EditForm):
 
 
 class WriteForm(forms.Form):
-    template = forms.ModelChoiceField(MessageTemplate.objects.all(), label=_("Template"))
+    template = forms.ModelChoiceField(
+        MessageTemplate.objects.all(), label=_("Template"), empty_label=_("choose")
+    )
     due = DateField(required=False, label=_("Day that stands for {กำหนดส่ง}"))
     send_at = DateTimeField(required=False, label=_("Send on (empty: now)"))

@@ -24,8 +24,8 @@ from units.models import User
 def kind_labels() -> dict[str, str]:
     return {
         NOMINATIONS: _("Nominations to hand in"),
-        EVIDENCE: _("Nominations without any evidence"),
-        JOINED: _("Committee members who have never signed in"),
+        EVIDENCE: _("Evidence of the nominations"),
+        JOINED: _("Committee members to sign in for the first time"),
         SHEETS: _("Score sheets"),
         RESULTS: _("Results to certify"),
         PROVISIONAL: _("Provisional results that offices may object to"),

@@ -140,28 +140,38 @@ def _seats(rounds: Collection[int], within: Scope) -> list[Seat]:
 def _known(rounds: Collection[int], within: Scope) -> _Known:
     nominations, seats = _brought(rounds, within), _seats(rounds, within)
     rows = list(_with_all(nominations))
-    pairs = Committee.categories.through.objects.filter(committee__round__in=rounds)
-    judged = defaultdict(list)
-    for committee, category in pairs.values_list("committee", "category"):
-        judged[committee].append(category)
     shown = EvidenceItem.objects.shown().filter(nomination__category__award__round__in=rounds)
     accepted = [nomination for nomination in rows if _is_judged(nomination, within)]
-    ranking = Category.objects.for_awards().filter(award__round__in=rounds)
     return _Known(
         within=within,
         now=timezone.now(),
         today=timezone.localdate(),
         rows=rows,
         seats=seats,
-        judged=judged,
+        judged=_judged(rounds) if seats else {},
         officers=_officers(nominations),
         with_evidence=set(shown.order_by().values_list("nomination", flat=True).distinct()),
         heads=headcount_of([nomination.pk for nomination in accepted], seats),
         gates=unpassed(accepted),
-        uncertified=keys_without(Result.objects.standing(), rounds),
-        ranking=dict(ranking.order_by().values_list("pk", "award__round")),
+        uncertified=keys_without(Result.objects.standing(), rounds) if accepted else set(),
+        ranking=_ranking(rounds) if accepted else {},
         windows=_windows(rows, nominations),
     )
+
+
+def _judged(rounds: Collection[int]) -> dict[int, list[int]]:
+    """The categories of each committee."""
+    pairs = Committee.categories.through.objects.filter(committee__round__in=rounds)
+    judged = defaultdict(list)
+    for committee, category in pairs.values_list("committee", "category"):
+        judged[committee].append(category)
+    return judged
+
+
+def _ranking(rounds: Collection[int]) -> dict[int, int]:
+    """The round of each category that is ranked."""
+    rows = Category.objects.for_awards().filter(award__round__in=rounds)
+    return dict(rows.order_by().values_list("pk", "award__round"))
 
 
 def _windows(rows: Iterable[Nomination], nominations: NominationQuerySet) -> list[dict[str, Any]]:

@@ -247,7 +247,10 @@ class CategoryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     rubric = forms.ModelChoiceField(
-        Rubric.objects.none(), required=False, label=gettext_lazy("Rubric")
+        Rubric.objects.none(),
+        required=False,
+        label=gettext_lazy("Rubric"),
+        empty_label=gettext_lazy("choose"),
     )
 
     def __init__(

@@ -44,7 +44,10 @@ class CompareForm(forms.Form):
     """With which other version a rubric is compared."""
 
     other = forms.ModelChoiceField(
-        Rubric.objects.none(), required=False, label=gettext_lazy("Compare with")
+        Rubric.objects.none(),
+        required=False,
+        label=gettext_lazy("Compare with"),
+        empty_label=gettext_lazy("choose"),
     )
 
     def __init__(self, *args: Any, rubric: Rubric, **kwargs: Any) -> None:

@@ -1,7 +1,7 @@
 /* Citing a page beside the sheet by one press: the form under the piece follows the indicator that is
    being marked, and the list at the indicator follows the form. */
 import { send } from "../page.js";
-import { refreshPart } from "../refresh.js";
+import { refreshParts } from "../refresh.js";
 
 let marked = "";
 
@@ -29,7 +29,7 @@ async function change(address, indicator, options) {
   const answer = await send(address, { headers: { "X-Part": "cite" }, ...options });
   if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
   exchangeForm(await answer.text());
-  await refreshPart(`#citations-${indicator}`);
+  await refreshParts(`#citations-${indicator}`);
 }
 
 /* Without a network the form goes the ordinary way, and its browser says so. */

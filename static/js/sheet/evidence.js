@@ -1,7 +1,7 @@
 /* The evidence beside the sheet. On a narrow screen it slides in from below: [data-drawer], opened by
    [data-opens-drawer]. And it says when something new has come. */
 import { poll } from "../poll.js";
-import { refreshPart } from "../refresh.js";
+import { refreshParts } from "../refresh.js";
 
 const PAUSE = 60000;
 const LIST = "[data-evidence-state]";
@@ -44,7 +44,7 @@ async function look() {
 
 /* The list is fetched anew; the sheet and what is typed on it stay as they are. */
 async function renew() {
-  await refreshPart(LIST);
+  await refreshParts(LIST);
   /* The button is gone with the news; who pressed it goes on in the list. */
   if (news.contains(document.activeElement)) drawer.focus();
   news.hidden = true;

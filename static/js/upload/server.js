@@ -1,6 +1,6 @@
 /* What the server makes of an upload after its last byte, or instead of it. */
 import { pause } from "../poll.js";
-import { refreshPart } from "../refresh.js";
+import { refreshParts } from "../refresh.js";
 import { send } from "../page.js";
 
 const LOOK_AGAIN = 1500;
@@ -43,7 +43,7 @@ async function isDone(address, note) {
   if (state === "taken") {
     say(note, texts.textTaken, "saved");
     if (texts.done) location.assign(texts.done);
-    else await refreshPart("[data-evidence-list]");
+    else await refreshParts("[data-evidence-list]", "[data-room]");
   } else if (state === "refused" || state === "held") {
     say(note, message || texts.textFailed, "error");
   } else {

@@ -189,7 +189,7 @@ def compare(query: PreparedQuery, plain: QuerySet[Any], **params: Param) -> list
 
 
 def with_objections(seats: QuerySet[Seat]) -> QuerySet[Seat]:
-    waiting = Objection.objects.unanswered()
+    waiting = Objection.objects.unanswered() | Objection.objects.sent().to_ask_for()
     here = waiting.filter(window__result__committee=OuterRef("committee"))
     return seats.annotate(has_objections=Exists(here))
 

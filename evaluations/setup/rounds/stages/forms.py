@@ -72,7 +72,7 @@ class StageForm(forms.Form):
             pk__in=[category.pk for category in offered]
         ).select_related("award__round")
         # Read once for all rows of the page.
-        choice.choices = [("", "---------"), *labelled(offered)]  # type: ignore[attr-defined]
+        choice.choices = [("", _("choose")), *labelled(offered)]  # type: ignore[attr-defined]
         show_frozen(self, self.fields if is_frozen else ())
 
     def clean(self) -> dict[str, Any]:
@@ -162,7 +162,9 @@ class StageCategoryForm(forms.Form):
         help_text=gettext_lazy("For instance: documents, second visit."),
     )
     rubric = forms.ModelChoiceField(
-        Rubric.objects.filter(rubric=None).order_by("sort_key"), label=gettext_lazy("Rubric")
+        Rubric.objects.filter(rubric=None).order_by("sort_key"),
+        label=gettext_lazy("Rubric"),
+        empty_label=gettext_lazy("choose"),
     )
     share = DecimalField(
         max_digits=6,

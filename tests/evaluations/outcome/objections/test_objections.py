@@ -14,6 +14,7 @@ from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.submissions.content import submission_content
 from evaluations.entry.submissions.models import Submission
 from evaluations.judging.moderation.actions.recusals import recuse
+from evaluations.judging.results.actions.reopening import ask_reopening
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.models import ConflictKind
 from evaluations.outcome.objections.actions import (
@@ -46,6 +47,7 @@ from tests.objecting import (
     WHY,
     answer,
     certified,
+    corrected,
     drafted,
     judged,
     moved,
@@ -326,8 +328,45 @@ def test_upheld_leads_to_the_reopening_that_is_there(cast: Cast, sign_in: SignIn
     page = reverse("objection_answers", args=[window.pk])
     link = reverse("reopening", args=[result.pk])
     assert link not in sign_in(cast.administrator).get(page).content.decode()
+    Notice.objects.update(read_at=timezone.now())
+    home = reverse("home")
+    assert page in sign_in(cast.chair).get(home).content.decode()
+    assert page not in sign_in(cast.member).get(home).content.decode()
 
     shown = sign_in(cast.chair).get(page).content.decode()
 
     address = shown[shown.index(link) :].split('"')[0].replace("&amp;", "&")
     assert "1.1" in sign_in(cast.chair).get(address).content.decode()
+    ask_reopening(by=cast.chair, result=result, reason=WHY)
+    assert page not in sign_in(cast.chair).get(home).content.decode()
+
+
+def test_the_office_is_led_from_what_it_replied_to_the_newer_result(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    first = judged(cast)
+    window = objected(cast)
+    page = reverse("objection_window", args=[window.pk])
+    answer(cast, cast.administrator, "upheld")
+    corrected(cast, first, "5")
+
+    newer = reverse("objection_window", args=[window_of(cast).pk])
+    assert newer != page
+    assert newer in sign_in(cast.officer).get(page).content.decode()
+    assert page not in sign_in(cast.officer).get(newer).content.decode()
+
+
+def test_who_writes_and_who_answers_reads_which_figure_it_is_about(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    hand_in(cast)
+    judged(cast)
+    figure = "คะแนนของคณะกรรมการ: 8.00 จาก 10"
+    written = sign_in(cast.officer).get(reverse("objection_write", args=[window_of(cast).pk, 1]))
+    assert figure in written.content.decode()
+    (objection,) = objected(cast).objections.all()
+
+    answered = sign_in(cast.chair).get(reverse("objection_answer", args=[objection.pk]))
+
+    assert figure in answered.content.decode()
+    assert TEXT in answered.content.decode()

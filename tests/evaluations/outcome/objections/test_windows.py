@@ -1,6 +1,7 @@
 """The days in which an office may object, and what happens when they are over."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,6 +32,7 @@ from tests.factories import (
     Cast,
     make_nomination,
     make_slot,
+    make_user,
     submitted_sheet,
 )
 from tests.objecting import (
@@ -44,6 +46,7 @@ from tests.objecting import (
     reopened,
     window_of,
 )
+from tests.staging import make_two_panels, stage_of
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -194,3 +197,24 @@ def test_a_judge_who_left_since_an_earlier_result_is_not_worked_out(cast: Cast) 
 
     window = window_of(cast)
     assert (window.result, reading_of(window).told.indicators) == (second, frozenset())
+
+
+@pytest.mark.parametrize(("points", "is_told"), [(("20", "25"), True), (("20",), False)])
+def test_a_total_that_quotes_another_result_is_told_where_that_one_is(
+    db: None, points: tuple[str, ...], *, is_told: bool
+) -> None:
+    """Of one judge's documents not: the difference to the own stage would be that judge's mark."""
+    main, documents, nomination = make_two_panels(make_user(is_administrator=True))
+    AwardRound.objects.update(objection_days=10, quorum=1)
+    judges = documents.judges[: len(points)]
+    documents.committee.seats.exclude(user__in=judges).update(scores=False)
+    replace(documents, judges=judges).score(stage_of(nomination, documents), *points)
+    documents.certify()
+    main.score(nomination, "60", "50")
+    main.certify()
+
+    windows = ObjectionWindow.objects.with_page()
+    reading = reading_of(windows.get(nomination=nomination))
+
+    assert reading.told.total
+    assert reading.has_total is is_told

@@ -12,6 +12,7 @@ from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import Slot
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.setup.committees.models import Seat
+from evaluations.setup.rounds.models import AwardRound, Phase
 from evaluations.setup.rubrics.models import Indicator
 from tests.devices import answers, writing
 from tests.factories import (
@@ -98,6 +99,15 @@ def test_an_officer_finds_the_nominations_of_the_office(cast: Cast, sign_in: Sig
 
     assert address in page(sign_in(cast.officer), "home")
     assert address not in page(sign_in(cast.other_officer), "home")
+
+
+def test_to_nominate_is_due_while_a_round_is_open_alone(cast: Cast, sign_in: SignIn) -> None:
+    due = '<a class="btn btn-primary"'
+    assert due not in page(sign_in(cast.officer), "home")
+
+    AwardRound.objects.update(phase=Phase.OPEN)
+
+    assert due in page(sign_in(cast.officer), "home")
 
 
 def test_the_session_page_counts_my_progress(cast: Cast, sign_in: SignIn) -> None:
