@@ -20,6 +20,7 @@ from django.test.utils import (  # type: ignore[attr-defined]
 )
 
 from cdd_awards.files import evidence_store
+from cdd_awards.serving.web_config import spare_the_loaded
 from evaluations.oversight.home.starting import first_year
 from evaluations.oversight.home.views import first_cards
 from evaluations.oversight.outstanding.reading import remembered_items
@@ -74,6 +75,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if os.environ.get("TEST_DATABASE") == "postgresql":
         items[:], left_out = again.chosen(items)
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish() -> None:
+    """As where the product is served."""
+    spare_the_loaded()
 
 
 @pytest.fixture(scope="session")
