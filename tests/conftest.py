@@ -20,6 +20,7 @@ from django.test.utils import (  # type: ignore[attr-defined]
 )
 
 from cdd_awards.files import evidence_store
+from cdd_awards.serving.web_config import spare_the_loaded
 from evaluations.oversight.home.starting import first_year
 from evaluations.oversight.home.views import first_cards
 from evaluations.oversight.outstanding.reading import remembered_items
@@ -27,10 +28,11 @@ from evaluations.oversight.phases import remembering
 from evaluations.oversight.phases.award_lines import award_lines
 from evaluations.oversight.phases.facts import remembered_facts
 from evaluations.oversight.phases.page_rows import first_sessions, remembered_undecided
+from evaluations.platform import isolation
 from evaluations.platform.jobs import running
 from evaluations.platform.store.files import stored_files
 from evaluations.setup.rubrics.tree import forget_trees
-from tests import again, factories, untouched
+from tests import again, factories, read_here, untouched
 from tests.factories import Cast
 from tests.paper import undrawn
 from tests.s3 import Store, s3_server
@@ -60,6 +62,7 @@ def pytest_configure() -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.DRAW_IN_PROCESS = True
+    isolation.finished = read_here.finished
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
@@ -74,6 +77,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if os.environ.get("TEST_DATABASE") == "postgresql":
         items[:], left_out = again.chosen(items)
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish() -> None:
+    """As where the product is served."""
+    spare_the_loaded()
 
 
 @pytest.fixture(scope="session")
@@ -149,6 +157,12 @@ def module_media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("media")
     with override_settings(**_media_in(folder)):
         yield folder
+
+
+@pytest.fixture
+def read_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spreadsheets are read in a process of their own, as where the product is served."""
+    monkeypatch.setattr(isolation, "finished", read_here.apart)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('mfa', '0003_authenticator_type_uniq'),
         ('units', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('units', '__first__'),
     ]
 
     operations = [
@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'dimension',
                 'ordering': ['number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 1), ('weight__gt', 0)), name='dimension_has_weight'), models.CheckConstraint(condition=models.Q(('scored_from__in', ['documents', 'presentation'])), name='dimension_scored_from_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +115,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'nomination',
                 'ordering': ['sort_key', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'accepted', 'withdrawn'])), name='nomination_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='accepted_nomination_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['returned', 'withdrawn']), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='returned_or_withdrawn_nomination_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +160,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['presenter', 'attendee'])), name='attendance_role_is_known'), models.CheckConstraint(condition=models.Q(('status__in', ['expected', 'present', 'absent'])), name='attendance_status_is_known'), models.CheckConstraint(condition=models.Q(('status', 'expected'), models.Q(('status', 'absent'), ('checked_at__isnull', False), ('checked_by__isnull', False)), models.Q(('status', 'present'), ('checked_at__isnull', False), ('checked_by__isnull', False), models.Q(('mode', ''), _negated=True), models.Q(('identified_by', ''), _negated=True)), _connector='OR'), name='attendance_says_how')],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +194,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'round',
                 'ordering': ['-fiscal_year_be', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['district', 'zone', 'province', 'region', 'national'])), name='round_level_is_known'), models.CheckConstraint(condition=models.Q(('phase__in', ['draft', 'open', 'evaluating', 'closed', 'published', 'archived'])), name='round_phase_is_known'), models.CheckConstraint(condition=models.Q(('reveal__in', ['after_all', 'after_own', 'never'])), name='round_reveal_is_known'), models.CheckConstraint(condition=models.Q(('open_from__in', ['presenting', 'session_start'])), name='round_open_from_is_known'), models.CheckConstraint(condition=models.Q(('fiscal_year_be__range', (2400, 2700)), ('quorum__gte', 1), ('tolerance__gte', 0)), name='round_numbers_are_possible'), models.CheckConstraint(condition=models.Q(('objection_days', None), ('objection_days__range', (1, 60)), _connector='OR'), name='round_objection_days_are_possible'), models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('nominations_close_at__isnull', True), ('opens_at__lte', models.F('nominations_close_at')), _connector='OR'), name='round_opens_before_it_closes'), models.CheckConstraint(condition=models.Q(('nominations_close_at__isnull', True), ('evidence_closes_at__isnull', True), ('nominations_close_at__lte', models.F('evidence_closes_at')), _connector='OR'), name='round_deadlines_are_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +213,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'award',
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='award_number_is_unique'), models.CheckConstraint(condition=models.Q(('mode__in', ['individual', 'agreed'])), name='award_mode_is_known'), models.CheckConstraint(condition=models.Q(('aggregation__in', ['mean', 'median', 'trimmed'])), name='award_aggregation_is_known'), models.CheckConstraint(condition=models.Q(('carried_by__in', ['majority', 'all'])), name='award_carried_by_is_known'), models.CheckConstraint(condition=models.Q(('places__lte', 2)), name='award_places_are_possible')],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +227,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'award band',
                 'ordering': ['-lower'],
+                'constraints': [models.UniqueConstraint(fields=('award', 'lower'), name='band_bound_is_unique'), models.UniqueConstraint(fields=('award', 'name'), name='band_name_is_unique'), models.CheckConstraint(condition=models.Q(('lower__gte', 0)), name='band_bound_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +245,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'category',
                 'verbose_name_plural': 'categories',
                 'ordering': ['award__number', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('award', 'number'), name='category_number_is_unique'), models.CheckConstraint(condition=models.Q(('quota_per__in', ['region', 'province', 'zone', 'committee', 'round'])), name='category_quota_per_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -257,6 +264,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'certificate template',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'name'), name='certificate_template_name_is_unique')],
             },
         ),
         migrations.CreateModel(
@@ -278,6 +286,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'committee',
                 'ordering': ['number', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='committee_number_is_unique')],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +304,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'number'), name='day_photo_number_is_unique')],
             },
         ),
         migrations.CreateModel(
@@ -309,6 +319,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('category', 'committee'), name='lots_are_drawn_once'), models.CheckConstraint(condition=models.Q(('seed', ''), _negated=True), name='draw_has_a_seed')],
             },
         ),
         migrations.CreateModel(
@@ -331,6 +342,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'entries',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='evaluations_subject_d8ac6c_idx')],
             },
         ),
         migrations.CreateModel(
@@ -418,6 +430,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('item', 'number'), name='evidence_version_is_unique'), models.CheckConstraint(condition=models.Q(('kind__in', ['file', 'link', 'text'])), name='evidence_kind_is_known'), models.CheckConstraint(condition=models.Q(('scan__in', ['off', 'waiting', 'clean', 'infected'])), name='evidence_scan_is_known'), models.CheckConstraint(condition=models.Q(('preview__in', ['none', 'waiting', 'ready', 'failed'])), name='evidence_preview_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'file'), ('text', ''), ('url', ''), models.Q(('file', ''), _negated=True)), models.Q(('file', ''), ('kind', 'link'), ('text', ''), ('url__startswith', 'https://')), models.Q(('file', ''), ('kind', 'text'), ('url', ''), models.Q(('text', ''), _negated=True)), _connector='OR'), name='evidence_holds_what_its_kind_says')],
             },
         ),
         migrations.CreateModel(
@@ -431,6 +444,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'version'), name='photo_is_chosen_once')],
             },
         ),
         migrations.CreateModel(
@@ -441,6 +455,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='evaluations.evidenceversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'user'), name='opening_is_unique')],
+            },
         ),
         migrations.CreateModel(
             name='FigureImport',
@@ -531,6 +548,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'indicator',
                 'ordering': ['dimension__number', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('dimension', 'number'), name='indicator_number_is_unique'), models.CheckConstraint(condition=models.Q(('number__gte', 1), ('weight__gt', 0)), name='indicator_has_weight'), models.CheckConstraint(condition=models.Q(('maximum__gte', models.F('step')), ('step__gt', 0)), name='indicator_has_steps'), models.CheckConstraint(condition=models.Q(('entry__in', ['points', 'levels', 'table', 'linear'])), name='indicator_entry_is_known'), models.CheckConstraint(condition=models.Q(('figure_by__in', ['judge', 'secretary'])), name='indicator_figure_by_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('entry', 'linear'), _negated=True), ('target__gt', 0), _connector='OR'), name='linear_indicator_has_a_target')],
             },
         ),
         migrations.AddField(
@@ -561,6 +579,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['key', 'state'], name='evaluations_key_7be184_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed', 'cancelled'])), name='job_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('expires_at__isnull', False), _connector='OR'), name='finished_job_says_until_when'), models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'running'))), fields=('key',), name='one_job_of_a_kind_at_a_time')],
             },
         ),
         migrations.AddField(
@@ -580,6 +600,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'number'), name='level_number_is_unique'), models.UniqueConstraint(fields=('indicator', 'points'), name='level_points_are_unique'), models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='level_points_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -619,6 +640,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'delivery',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['state', 'message'], name='evaluations_state_9f6085_idx')],
+                'constraints': [models.UniqueConstraint(fields=('message', 'user'), name='message_reaches_a_person_once'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'failed', 'settled', 'stopped'])), name='delivery_state_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -692,6 +715,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('nomination',), name='one_open_discussion_of_a_nomination')],
             },
         ),
         migrations.CreateModel(
@@ -715,6 +739,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('nomination', 'number'), name='delegate_number_is_unique'), models.CheckConstraint(condition=models.Q(('role__in', ['presenter', 'attendee'])), name='delegate_role_is_known'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='delegate_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -747,6 +772,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='returned_nomination_is_told_why')],
             },
         ),
         migrations.CreateModel(
@@ -765,6 +791,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['user', 'read_at'], name='evaluations_user_id_26ddc7_idx')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'kind', 'about'), name='told_once')],
             },
         ),
         migrations.CreateModel(
@@ -774,6 +802,9 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=20)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unwanted', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'kind'), name='unwanted_once')],
+            },
         ),
         migrations.CreateModel(
             name='ObjectionWindow',
@@ -793,6 +824,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'provisional result',
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reply__in', ['waiting', 'sent', 'accepted', 'silent', 'replaced'])), name='reply_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('replied_at', None), ('replied_by', None), ('reply', 'waiting')), models.Q(('replied_at__isnull', False), ('replied_by', None), ('reply__in', ['silent', 'replaced'])), models.Q(('replied_at__isnull', False), ('replied_by__isnull', False), ('reply__in', ['sent', 'accepted'])), _connector='OR'), name='reply_says_who_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('reply', 'sent'), models.Q(('digest', ''), _negated=True)), models.Q(models.Q(('reply', 'sent'), _negated=True), ('content__isnull', True), ('digest', '')), _connector='OR'), name='what_was_sent_is_kept')],
             },
         ),
         migrations.CreateModel(
@@ -814,6 +846,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'objection',
                 'ordering': ['place'],
+                'constraints': [models.UniqueConstraint(fields=('window', 'place'), name='indicator_is_objected_to_once'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='objection_says_something'), models.CheckConstraint(condition=models.Q(('answer__in', ['', 'upheld', 'not_upheld'])), name='answer_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None), ('content__isnull', True), ('digest', '')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('content__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='answer_is_complete')],
             },
         ),
         migrations.CreateModel(
@@ -860,6 +893,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'publication',
+                'constraints': [models.CheckConstraint(condition=models.Q(('shows_ranks', True), ('shows_bands', True), ('shows_totals', True), ('shows_profiles', True), _connector='OR'), name='publication_shows_something')],
             },
         ),
         migrations.CreateModel(
@@ -881,6 +915,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'result',
                 'ordering': ['-certified_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('category', 'committee', 'number'), name='result_number_is_unique'), models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('reason', ''), ('seconded_by__isnull', True)), models.Q(('number__gt', 1), ('seconded_by__isnull', False), models.Q(('reason', ''), _negated=True), models.Q(('seconded_by', models.F('certified_by')), _negated=True)), _connector='OR'), name='later_result_has_a_reason_and_a_second_person')],
             },
         ),
         migrations.CreateModel(
@@ -899,6 +934,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('category', 'committee'), name='one_open_reopening_of_a_panel'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reopening_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('seconded_at__isnull', True), ('seconded_by__isnull', True)), models.Q(('seconded_at__isnull', False), ('seconded_by__isnull', False), models.Q(('seconded_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='reopening_is_seconded_by_another_person')],
             },
         ),
         migrations.CreateModel(
@@ -913,6 +949,9 @@ class Migration(migrations.Migration):
                 ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placings', to='evaluations.nomination')),
                 ('result', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placings', to='evaluations.result')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('result', 'nomination'), name='placing_is_unique'), models.CheckConstraint(condition=models.Q(('status__in', ['ranked', 'shown_only', 'withheld', 'below_minimum', 'not_admitted', 'disqualified', 'withdrawn', 'no_show'])), name='placing_status_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('rank__gte', 1), ('rank__isnull', False), ('status', 'ranked'), ('total__isnull', False)), models.Q(models.Q(('status', 'ranked'), _negated=True), ('rank__isnull', True)), _connector='OR'), name='only_the_ranked_have_a_rank')],
+            },
         ),
         migrations.AddField(
             model_name='objectionwindow',
@@ -931,6 +970,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('nomination', 'result'), name='kept_above_is_unique'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='kept_above_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -951,6 +991,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('fiscal_year_be', 'is_rehearsal', 'number'), name='certificate_number_is_unique'), models.UniqueConstraint(fields=('template', 'result', 'nomination'), name='certificate_is_issued_once')],
             },
         ),
         migrations.CreateModel(
@@ -975,6 +1016,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('returned', 'item'), name='remark_is_unique'), models.UniqueConstraint(fields=('returned', 'indicator'), name='remark_on_indicator_is_unique'), models.CheckConstraint(condition=models.Q(models.Q(('indicator__isnull', True), ('item__isnull', False)), models.Q(('indicator__isnull', False), ('item__isnull', True)), _connector='OR'), name='remark_has_one_subject'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='remark_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -987,6 +1029,9 @@ class Migration(migrations.Migration):
                 ('returned', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='evaluations.nominationreturn')),
                 ('remark', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='evaluations.returnremark')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('remark',), name='remark_is_answered_once'), models.UniqueConstraint(condition=models.Q(('remark', None)), fields=('returned',), name='reason_is_answered_once'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='answer_says_something')],
+            },
         ),
         migrations.CreateModel(
             name='Rubric',
@@ -1009,6 +1054,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rubric',
                 'ordering': ['sort_key', 'version'],
+                'constraints': [models.UniqueConstraint(fields=('name', 'version'), name='rubric_version_is_unique'), models.CheckConstraint(condition=models.Q(('full_marks__gt', 0)), name='rubric_has_full_marks'), models.CheckConstraint(condition=models.Q(('rule__in', ['weighted', 'level', 'checklist'])), name='rubric_rule_is_known'), models.CheckConstraint(condition=models.Q(('base__in', ['dimension', 'whole'])), name='rubric_base_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -1028,6 +1074,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'requirement',
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('rubric', 'number'), name='requirement_number_is_unique'), models.CheckConstraint(condition=models.Q(('scope__in', ['rank', 'go_up', 'band'])), name='requirement_scope_is_known'), models.CheckConstraint(condition=models.Q(('measure__in', ['total', 'dimension', 'stage', 'indicator', 'low_marks'])), name='requirement_measure_is_known'), models.CheckConstraint(condition=models.Q(('bound__gte', 0), ('number__gte', 1)), name='requirement_has_a_bound'), models.CheckConstraint(condition=models.Q(models.Q(('measure__in', ['total', 'low_marks']), ('reference', '')), models.Q(models.Q(('measure__in', ['total', 'low_marks']), _negated=True), models.Q(('reference', ''), _negated=True)), _connector='OR'), name='requirement_names_what_it_measures')],
             },
         ),
         migrations.AddField(
@@ -1055,6 +1102,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'bonus or deduction',
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('rubric', 'number'), name='adjustment_rule_number_is_unique'), models.CheckConstraint(condition=models.Q(('kind__in', ['bonus', 'deduction'])), name='adjustment_kind_is_known'), models.CheckConstraint(condition=models.Q(('number__gte', 1), ('points__gt', 0), models.Q(('most__isnull', True), ('most__gt', 0), _connector='OR')), name='adjustment_rule_has_points')],
             },
         ),
         migrations.CreateModel(
@@ -1072,6 +1120,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('place__gte', 1)), name='ruling_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -1085,6 +1134,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'path', 'name'), name='saved_search_name_is_unique'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_search_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -1105,6 +1155,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'score sheet',
+                'indexes': [models.Index(fields=['nomination', 'state'], name='evaluations_nominat_74c332_idx')],
+                'constraints': [models.UniqueConstraint(fields=('committee', 'nomination'), name='committee_agrees_on_one_sheet'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'returned', 'certified', 'archived'])), name='sheet_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('submitted', 'certified')), _negated=True), models.Q(('content__isnull', False), ('submitted_at__isnull', False), ('subtotals__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='submitted_sheet_has_its_digest')],
             },
         ),
         migrations.CreateModel(
@@ -1121,6 +1173,9 @@ class Migration(migrations.Migration):
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluations.indicator')),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='evaluations.scoresheet')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'indicator'), name='mark_is_unique'), models.CheckConstraint(condition=models.Q(('kind__in', ['unmarked', 'scored', 'not_applicable'])), name='mark_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'scored'), ('points__gte', 0), ('points__isnull', False)), models.Q(models.Q(('kind', 'scored'), _negated=True), ('points__isnull', True)), _connector='OR'), name='mark_has_points_when_scored')],
+            },
         ),
         migrations.CreateModel(
             name='EvidencePin',
@@ -1130,6 +1185,9 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pins', to='evaluations.evidenceversion')),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pins', to='evaluations.scoresheet')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'version'), name='pin_is_unique')],
+            },
         ),
         migrations.CreateModel(
             name='DimensionNote',
@@ -1143,6 +1201,9 @@ class Migration(migrations.Migration):
                 ('dimension', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluations.dimension')),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='evaluations.scoresheet')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'dimension'), name='note_is_unique')],
+            },
         ),
         migrations.CreateModel(
             name='Citation',
@@ -1157,6 +1218,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'indicator', 'version', 'page', 'second'), name='citation_is_unique'), models.CheckConstraint(condition=models.Q(('page', 0), ('second', 0), _connector='OR'), name='citation_is_of_a_page_or_a_moment')],
             },
         ),
         migrations.CreateModel(
@@ -1192,6 +1254,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'seat',
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('committee', 'number'), name='seat_number_is_unique'), models.UniqueConstraint(fields=('committee', 'user'), name='seat_person_is_unique'), models.UniqueConstraint(condition=models.Q(('position', 'chair'), ('valid_until__isnull', True)), fields=('committee',), name='committee_has_one_chair_at_a_time'), models.CheckConstraint(condition=models.Q(('position__in', ['chair', 'member', 'secretary', 'assistant_secretary'])), name='seat_position_is_known'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_from__lte', models.F('valid_until')), _connector='OR'), name='seat_ends_after_it_begins')],
             },
         ),
         migrations.AddField(
@@ -1224,6 +1287,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('shared_at', None), models.Q(('text', ''), _negated=True), _connector='OR'), name='shared_question_says_something'), models.CheckConstraint(condition=models.Q(('asked_at', None), ('shared_at__isnull', False), _connector='OR'), name='asked_question_is_shared'), models.CheckConstraint(condition=models.Q(('answered_at', None), ('asked_at__isnull', False), _connector='OR'), name='answered_question_is_asked')],
             },
         ),
         migrations.CreateModel(
@@ -1242,6 +1306,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('kind', 'seat', 'nomination'), name='one_open_proposal_about_a_sheet'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='proposal_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('is_confirmed__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('is_confirmed__isnull', False)), _connector='OR'), name='decision_is_whole'), models.CheckConstraint(condition=models.Q(('kind__in', ['return', 'absence', 'lift'])), name='proposal_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'lift'), _negated=True), ('is_confirmed__isnull', True), ('is_confirmed', False), models.Q(('decided_by', models.F('made_by')), _negated=True), _connector='OR'), name='lifting_is_agreed_to_by_another_person')],
             },
         ),
         migrations.CreateModel(
@@ -1255,6 +1320,9 @@ class Migration(migrations.Migration):
                 ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluations.nomination')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='private_notes', to='evaluations.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('seat', 'nomination'), name='private_note_is_unique')],
+            },
         ),
         migrations.CreateModel(
             name='PaperEntry',
@@ -1276,6 +1344,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('withdrawn', 'replaced')), _negated=True), fields=('seat', 'nomination'), name='one_paper_of_a_seat_for_a_nomination'), models.UniqueConstraint(condition=models.Q(('seat__isnull', True), models.Q(('state__in', ('withdrawn', 'replaced')), _negated=True)), fields=('nomination',), name='one_paper_of_a_committee_for_a_nomination'), models.CheckConstraint(condition=models.Q(('state__in', ['keyed', 'differs', 'confirmed', 'withdrawn', 'replaced'])), name='paper_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('confirmed_by', models.F('keyed_by')), _negated=True)), _connector='OR'), name='paper_is_confirmed_by_another_person'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('confirmed', 'replaced')), _negated=True), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='confirmed_paper_says_by_whom')],
             },
         ),
         migrations.CreateModel(
@@ -1300,6 +1369,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'minutes of the meeting',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('adopted_at', None), ('adopted_by', None), ('adopted_how', ''), ('content__isnull', True), ('digest', '')), models.Q(('adopted_at__isnull', False), ('adopted_by__isnull', False), ('content__isnull', False), models.Q(('adopted_how', ''), _negated=True), models.Q(('digest', ''), _negated=True), models.Q(('adopted_by', models.F('recorder')), _negated=True)), _connector='OR'), name='adopted_minutes_are_complete')],
             },
         ),
         migrations.CreateModel(
@@ -1313,6 +1383,9 @@ class Migration(migrations.Migration):
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='evaluations.scoresheet')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluations.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'seat', 'digest'), name='seat_confirms_once'), models.CheckConstraint(condition=models.Q(models.Q(('agrees', True), ('dissent', '')), models.Q(('agrees', False), models.Q(('dissent', ''), _negated=True)), _connector='OR'), name='dissent_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='DeviceReport',
@@ -1326,6 +1399,9 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to='evaluations.evaluationsession')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to='evaluations.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('session', 'seat', 'browser'), name='device_reports_once')],
+            },
         ),
         migrations.CreateModel(
             name='Declaration',
@@ -1339,6 +1415,9 @@ class Migration(migrations.Migration):
                 ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='evaluations.nomination')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='evaluations.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('seat', 'nomination'), name='declaration_is_unique'), models.CheckConstraint(condition=models.Q(('kind__in', ['none', 'own_office', 'kinship', 'interest', 'same_province'])), name='conflict_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'own_office'), _negated=True), ('is_recused', True), _connector='OR'), name='own_office_recuses')],
+            },
         ),
         migrations.CreateModel(
             name='ChannelVisitor',
@@ -1355,6 +1434,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('minutes', 'number'), name='channel_visitor_number_is_unique'), models.CheckConstraint(condition=models.Q(('seat', None), ('attendance', None), _connector='OR'), name='visitor_is_one_person')],
             },
         ),
         migrations.CreateModel(
@@ -1370,6 +1450,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('seat', 'nomination'), name='seat_is_absent_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='absence_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -1385,6 +1466,9 @@ class Migration(migrations.Migration):
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presences', to='evaluations.seat')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presences', to='evaluations.evaluationsession')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('session', 'seat'), name='seat_is_called_once'), models.CheckConstraint(condition=models.Q(('status__in', ['expected', 'present', 'absent'])), name='presence_status_is_known'), models.CheckConstraint(condition=models.Q(('status', 'expected'), models.Q(('status', 'absent'), ('checked_at__isnull', False), ('checked_by__isnull', False)), models.Q(('status', 'present'), ('checked_at__isnull', False), ('checked_by__isnull', False), models.Q(('mode', ''), _negated=True), models.Q(('identified_by', ''), _negated=True)), _connector='OR'), name='presence_says_how')],
+            },
         ),
         migrations.CreateModel(
             name='SelfMark',
@@ -1396,6 +1480,9 @@ class Migration(migrations.Migration):
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluations.indicator')),
                 ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='self_marks', to='evaluations.nomination')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('nomination', 'indicator'), name='self_mark_is_unique'), models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='self_mark_is_not_negative')],
+            },
         ),
         migrations.CreateModel(
             name='SheetReturn',
@@ -1411,6 +1498,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='returned_sheet_says_why'), models.CheckConstraint(condition=models.Q(('kind__in', ['return', 'revision'])), name='return_kind_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -1444,6 +1532,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sign-in event',
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['-at'], name='sign_in_at'), models.Index(fields=['user', '-at'], name='sign_in_user'), models.Index(fields=['network', '-at'], name='sign_in_network'), models.Index(fields=['login', '-at'], name='sign_in_login'), models.Index(fields=['browser', '-at'], name='sign_in_browser')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['success', 'card', 'invitation', 'provider', 'failure', 'code_failure', 'card_failure', 'confirmation_failure', 'held', 'provider_refused', 'signed_out', 'reset_asked', 'reset_done', 'password_changed', 'factor_added', 'factor_removed', 'linked', 'unlinked', 'closed', 'reopened'])), name='sign_in_event_kind_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -1481,6 +1571,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'slot',
                 'ordering': ['starts_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('session', 'room', 'starts_at'), name='room_is_booked_once_at_a_time'), models.CheckConstraint(condition=models.Q(('state__in', ['scheduled', 'called', 'presenting', 'closed', 'no_show', 'postponed'])), name='slot_state_is_known'), models.CheckConstraint(condition=models.Q(('mode__in', ['on_site', 'online', 'both'])), name='slot_mode_is_known'), models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='slot_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -1497,6 +1588,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['section', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('minutes', 'number'), name='minutes_item_number_is_unique'), models.UniqueConstraint(fields=('minutes', 'slot'), name='slot_is_minuted_once'), models.CheckConstraint(condition=models.Q(('section__in', [1, 2, 3, 4, 5])), name='section_is_known')],
             },
         ),
         migrations.AddField(
@@ -1514,6 +1606,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('slot', 'number'), name='slot_place_is_unique')],
             },
         ),
         migrations.AddField(
@@ -1537,6 +1630,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'stage',
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('category', 'number'), name='stage_number_is_unique'), models.UniqueConstraint(condition=models.Q(('source', 'sheets')), fields=('category',), name='stage_of_own_sheets_is_unique'), models.CheckConstraint(condition=models.Q(('source__in', ['sheets', 'result', 'figure'])), name='stage_source_is_known'), models.CheckConstraint(condition=models.Q(('number__gte', 1), ('share__gte', 0)), name='stage_share_is_possible'), models.CheckConstraint(condition=models.Q(models.Q(('from_category__isnull', False), ('source', 'result')), models.Q(models.Q(('source', 'result'), _negated=True), ('from_category__isnull', True)), _connector='OR'), name='stage_names_the_result_that_counts'), models.CheckConstraint(condition=models.Q(models.Q(('full_marks__gt', 0), ('source', 'figure')), models.Q(models.Q(('source', 'figure'), _negated=True), ('full_marks__isnull', True)), _connector='OR'), name='stage_figure_has_full_marks'), models.CheckConstraint(condition=models.Q(('gate__isnull', True), models.Q(('source', 'sheets'), _negated=True), _connector='OR'), name='stage_of_own_sheets_has_no_gate')],
             },
         ),
         migrations.CreateModel(
@@ -1563,6 +1657,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('adjustment', None), ('indicator__isnull', False), ('stage', None)), models.Q(('adjustment', None), ('indicator', None), ('stage__isnull', False)), models.Q(('adjustment__isnull', False), ('indicator', None), ('stage', None)), _connector='OR'), name='figure_is_of_one_thing'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('nomination', 'indicator'), name='one_figure_of_an_indicator'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('nomination', 'stage'), name='one_figure_of_a_stage'), models.CheckConstraint(condition=models.Q(('figure__gte', 0), models.Q(('reason', ''), _negated=True)), name='figure_is_possible_and_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('confirmed_by', models.F('keyed_by')), _negated=True)), _connector='OR'), name='figure_is_confirmed_by_another_person'), models.CheckConstraint(condition=models.Q(models.Q(('ending_asked_at__isnull', True), ('ending_asked_by__isnull', True), ('ending_reason', '')), models.Q(('ending_asked_at__isnull', False), ('ending_asked_by__isnull', False), ('confirmed_at__isnull', False), models.Q(('ending_reason', ''), _negated=True)), _connector='OR'), name='ending_of_a_confirmed_figure_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='ended_figure_says_why'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('confirmed_at__isnull', True), models.Q(('ending_asked_by__isnull', False), models.Q(('ended_by', models.F('ending_asked_by')), _negated=True)), _connector='OR'), name='confirmed_figure_is_ended_by_another_person')],
             },
         ),
         migrations.CreateModel(
@@ -1580,6 +1675,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('seconded_at__isnull', False)), fields=('nomination',), name='one_standing_of_a_nomination'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('seconded_at__isnull', True)), fields=('nomination',), name='one_standing_asked_of_a_nomination'), models.CheckConstraint(condition=models.Q(('kind__in', ['competes', 'shown_only', 'disqualified', 'withdrawn', 'withheld'])), name='standing_kind_is_known'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='standing_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('seconded_at__isnull', True), ('seconded_by__isnull', True)), models.Q(('seconded_at__isnull', False), ('seconded_by__isnull', False), models.Q(('seconded_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='standing_is_seconded_by_another_person')],
             },
         ),
         migrations.CreateModel(
@@ -1595,6 +1691,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('nomination', 'number'), name='submission_number_is_unique')],
             },
         ),
         migrations.CreateModel(
@@ -1611,6 +1708,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('renews__isnull', True)), fields=('seal', 'authority'), name='one_stamp_of_an_authority')],
             },
         ),
         migrations.CreateModel(
@@ -1623,6 +1721,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'number'), name='topic_number_is_unique')],
             },
         ),
         migrations.CreateModel(
@@ -1654,6 +1753,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['begun_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['receiving', 'received', 'taken', 'held', 'refused'])), name='upload_state_is_known'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='upload_is_not_empty'), models.CheckConstraint(condition=models.Q(('offset__lte', models.F('size'))), name='upload_ends_with_its_size')],
             },
         ),
         migrations.CreateModel(
@@ -1668,6 +1768,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'zone',
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='zone_number_is_unique'), models.UniqueConstraint(fields=('round', 'name'), name='zone_name_is_unique')],
             },
         ),
         migrations.AddField(
@@ -1676,480 +1777,24 @@ class Migration(migrations.Migration):
             field=models.ManyToManyField(blank=True, related_name='committees', to='evaluations.zone', verbose_name='zones'),
         ),
         migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['district', 'zone', 'province', 'region', 'national'])), name='round_level_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['draft', 'open', 'evaluating', 'closed', 'published', 'archived'])), name='round_phase_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('reveal__in', ['after_all', 'after_own', 'never'])), name='round_reveal_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('open_from__in', ['presenting', 'session_start'])), name='round_open_from_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('fiscal_year_be__range', (2400, 2700)), ('quorum__gte', 1), ('tolerance__gte', 0)), name='round_numbers_are_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('objection_days', None), ('objection_days__range', (1, 60)), _connector='OR'), name='round_objection_days_are_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('nominations_close_at__isnull', True), ('opens_at__lte', models.F('nominations_close_at')), _connector='OR'), name='round_opens_before_it_closes'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('nominations_close_at__isnull', True), ('evidence_closes_at__isnull', True), ('nominations_close_at__lte', models.F('evidence_closes_at')), _connector='OR'), name='round_deadlines_are_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='award_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['individual', 'agreed'])), name='award_mode_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('aggregation__in', ['mean', 'median', 'trimmed'])), name='award_aggregation_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('carried_by__in', ['majority', 'all'])), name='award_carried_by_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('places__lte', 2)), name='award_places_are_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='band',
-            constraint=models.UniqueConstraint(fields=('award', 'lower'), name='band_bound_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='band',
-            constraint=models.UniqueConstraint(fields=('award', 'name'), name='band_name_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='band',
-            constraint=models.CheckConstraint(condition=models.Q(('lower__gte', 0)), name='band_bound_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatetemplate',
-            constraint=models.UniqueConstraint(fields=('round', 'name'), name='certificate_template_name_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='dayphoto',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='day_photo_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.UniqueConstraint(fields=('category', 'committee'), name='lots_are_drawn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('seed', ''), _negated=True), name='draw_has_a_seed'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='evaluations_subject_d8ac6c_idx'),
-        ),
-        migrations.AddConstraint(
             model_name='evaluationsession',
             constraint=models.UniqueConstraint(fields=('committee', 'date', 'host'), name='session_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidenceversion',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='evidence_version_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidenceversion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['file', 'link', 'text'])), name='evidence_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidenceversion',
-            constraint=models.CheckConstraint(condition=models.Q(('scan__in', ['off', 'waiting', 'clean', 'infected'])), name='evidence_scan_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidenceversion',
-            constraint=models.CheckConstraint(condition=models.Q(('preview__in', ['none', 'waiting', 'ready', 'failed'])), name='evidence_preview_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidenceversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'file'), ('text', ''), ('url', ''), models.Q(('file', ''), _negated=True)), models.Q(('file', ''), ('kind', 'link'), ('text', ''), ('url__startswith', 'https://')), models.Q(('file', ''), ('kind', 'text'), ('url', ''), models.Q(('text', ''), _negated=True)), _connector='OR'), name='evidence_holds_what_its_kind_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='activityphoto',
-            constraint=models.UniqueConstraint(fields=('report', 'version'), name='photo_is_chosen_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidenceview',
-            constraint=models.UniqueConstraint(fields=('version', 'user'), name='opening_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('dimension', 'number'), name='indicator_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('weight__gt', 0)), name='indicator_has_weight'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('maximum__gte', models.F('step')), ('step__gt', 0)), name='indicator_has_steps'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('entry__in', ['points', 'levels', 'table', 'linear'])), name='indicator_entry_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('figure_by__in', ['judge', 'secretary'])), name='indicator_figure_by_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry', 'linear'), _negated=True), ('target__gt', 0), _connector='OR'), name='linear_indicator_has_a_target'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['key', 'state'], name='evaluations_key_7be184_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed', 'cancelled'])), name='job_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('expires_at__isnull', False), _connector='OR'), name='finished_job_says_until_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'running'))), fields=('key',), name='one_job_of_a_kind_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='level',
-            constraint=models.UniqueConstraint(fields=('indicator', 'number'), name='level_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='level',
-            constraint=models.UniqueConstraint(fields=('indicator', 'points'), name='level_points_are_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='level',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='level_points_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['state', 'message'], name='evaluations_state_9f6085_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('message', 'user'), name='message_reaches_a_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'failed', 'settled', 'stopped'])), name='delivery_state_is_known'),
         ),
         migrations.AddConstraint(
             model_name='nomination',
             constraint=models.UniqueConstraint(fields=('category', 'unit'), name='unit_is_nominated_once_in_a_category'),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'accepted', 'withdrawn'])), name='nomination_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='accepted_nomination_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['returned', 'withdrawn']), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='returned_or_withdrawn_nomination_says_why'),
-        ),
-        migrations.AddConstraint(
             model_name='evidenceitem',
             constraint=models.UniqueConstraint(fields=('nomination', 'number'), name='evidence_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='discussion',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('nomination',), name='one_open_discussion_of_a_nomination'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegate',
-            constraint=models.UniqueConstraint(fields=('nomination', 'number'), name='delegate_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegate',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['presenter', 'attendee'])), name='delegate_role_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegate',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='delegate_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='nominationreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='returned_nomination_is_told_why'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['user', 'read_at'], name='evaluations_user_id_26ddc7_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('user', 'kind', 'about'), name='told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notificationoptout',
-            constraint=models.UniqueConstraint(fields=('user', 'kind'), name='unwanted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(fields=('window', 'place'), name='indicator_is_objected_to_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='objection_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'upheld', 'not_upheld'])), name='answer_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None), ('content__isnull', True), ('digest', '')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('content__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='answer_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('shows_ranks', True), ('shows_bands', True), ('shows_totals', True), ('shows_profiles', True), _connector='OR'), name='publication_shows_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('category', 'committee', 'number'), name='result_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('reason', ''), ('seconded_by__isnull', True)), models.Q(('number__gt', 1), ('seconded_by__isnull', False), models.Q(('reason', ''), _negated=True), models.Q(('seconded_by', models.F('certified_by')), _negated=True)), _connector='OR'), name='later_result_has_a_reason_and_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('category', 'committee'), name='one_open_reopening_of_a_panel'),
-        ),
-        migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reopening_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seconded_at__isnull', True), ('seconded_by__isnull', True)), models.Q(('seconded_at__isnull', False), ('seconded_by__isnull', False), models.Q(('seconded_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='reopening_is_seconded_by_another_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='placing',
-            constraint=models.UniqueConstraint(fields=('result', 'nomination'), name='placing_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='placing',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['ranked', 'shown_only', 'withheld', 'below_minimum', 'not_admitted', 'disqualified', 'withdrawn', 'no_show'])), name='placing_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='placing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rank__gte', 1), ('rank__isnull', False), ('status', 'ranked'), ('total__isnull', False)), models.Q(models.Q(('status', 'ranked'), _negated=True), ('rank__isnull', True)), _connector='OR'), name='only_the_ranked_have_a_rank'),
         ),
         migrations.AddConstraint(
             model_name='objectionwindow',
             constraint=models.UniqueConstraint(fields=('result', 'nomination'), name='objection_window_is_unique'),
         ),
         migrations.AddConstraint(
-            model_name='objectionwindow',
-            constraint=models.CheckConstraint(condition=models.Q(('reply__in', ['waiting', 'sent', 'accepted', 'silent', 'replaced'])), name='reply_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectionwindow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at', None), ('replied_by', None), ('reply', 'waiting')), models.Q(('replied_at__isnull', False), ('replied_by', None), ('reply__in', ['silent', 'replaced'])), models.Q(('replied_at__isnull', False), ('replied_by__isnull', False), ('reply__in', ['sent', 'accepted'])), _connector='OR'), name='reply_says_who_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectionwindow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('reply', 'sent'), models.Q(('digest', ''), _negated=True)), models.Q(models.Q(('reply', 'sent'), _negated=True), ('content__isnull', True), ('digest', '')), _connector='OR'), name='what_was_sent_is_kept'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptabove',
-            constraint=models.UniqueConstraint(fields=('nomination', 'result'), name='kept_above_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptabove',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='kept_above_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('fiscal_year_be', 'is_rehearsal', 'number'), name='certificate_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('template', 'result', 'nomination'), name='certificate_is_issued_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnremark',
-            constraint=models.UniqueConstraint(fields=('returned', 'item'), name='remark_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnremark',
-            constraint=models.UniqueConstraint(fields=('returned', 'indicator'), name='remark_on_indicator_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnremark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('indicator__isnull', True), ('item__isnull', False)), models.Q(('indicator__isnull', False), ('item__isnull', True)), _connector='OR'), name='remark_has_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnremark',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='remark_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnanswer',
-            constraint=models.UniqueConstraint(fields=('remark',), name='remark_is_answered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnanswer',
-            constraint=models.UniqueConstraint(condition=models.Q(('remark', None)), fields=('returned',), name='reason_is_answered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='answer_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='rubric',
-            constraint=models.UniqueConstraint(fields=('name', 'version'), name='rubric_version_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='rubric',
-            constraint=models.CheckConstraint(condition=models.Q(('full_marks__gt', 0)), name='rubric_has_full_marks'),
-        ),
-        migrations.AddConstraint(
-            model_name='rubric',
-            constraint=models.CheckConstraint(condition=models.Q(('rule__in', ['weighted', 'level', 'checklist'])), name='rubric_rule_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rubric',
-            constraint=models.CheckConstraint(condition=models.Q(('base__in', ['dimension', 'whole'])), name='rubric_base_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(fields=('rubric', 'number'), name='requirement_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['rank', 'go_up', 'band'])), name='requirement_scope_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ['total', 'dimension', 'stage', 'indicator', 'low_marks'])), name='requirement_measure_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('bound__gte', 0), ('number__gte', 1)), name='requirement_has_a_bound'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure__in', ['total', 'low_marks']), ('reference', '')), models.Q(models.Q(('measure__in', ['total', 'low_marks']), _negated=True), models.Q(('reference', ''), _negated=True)), _connector='OR'), name='requirement_names_what_it_measures'),
-        ),
-        migrations.AddConstraint(
             model_name='dimension',
             constraint=models.UniqueConstraint(fields=('rubric', 'number'), name='dimension_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='dimension',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('weight__gt', 0)), name='dimension_has_weight'),
-        ),
-        migrations.AddConstraint(
-            model_name='dimension',
-            constraint=models.CheckConstraint(condition=models.Q(('scored_from__in', ['documents', 'presentation'])), name='dimension_scored_from_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('award', 'number'), name='category_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('quota_per__in', ['region', 'province', 'zone', 'committee', 'round'])), name='category_quota_per_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustmentrule',
-            constraint=models.UniqueConstraint(fields=('rubric', 'number'), name='adjustment_rule_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustmentrule',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['bonus', 'deduction'])), name='adjustment_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustmentrule',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('points__gt', 0), models.Q(('most__isnull', True), ('most__gt', 0), _connector='OR')), name='adjustment_rule_has_points'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('place__gte', 1)), name='ruling_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.UniqueConstraint(fields=('user', 'path', 'name'), name='saved_search_name_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_search_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('sheet', 'indicator'), name='mark_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['unmarked', 'scored', 'not_applicable'])), name='mark_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'scored'), ('points__gte', 0), ('points__isnull', False)), models.Q(models.Q(('kind', 'scored'), _negated=True), ('points__isnull', True)), _connector='OR'), name='mark_has_points_when_scored'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencepin',
-            constraint=models.UniqueConstraint(fields=('sheet', 'version'), name='pin_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='dimensionnote',
-            constraint=models.UniqueConstraint(fields=('sheet', 'dimension'), name='note_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('sheet', 'indicator', 'version', 'page', 'second'), name='citation_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('page', 0), ('second', 0), _connector='OR'), name='citation_is_of_a_page_or_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('committee', 'number'), name='seat_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('committee', 'user'), name='seat_person_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('position', 'chair'), ('valid_until__isnull', True)), fields=('committee',), name='committee_has_one_chair_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('position__in', ['chair', 'member', 'secretary', 'assistant_secretary'])), name='seat_position_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_from__lte', models.F('valid_until')), _connector='OR'), name='seat_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='scoresheet',
-            index=models.Index(fields=['nomination', 'state'], name='evaluations_nominat_74c332_idx'),
         ),
         migrations.AddConstraint(
             model_name='scoresheet',
@@ -2157,334 +1802,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='scoresheet',
-            constraint=models.UniqueConstraint(fields=('committee', 'nomination'), name='committee_agrees_on_one_sheet'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('committee__isnull', False), ('seat__isnull', True)), models.Q(('committee__isnull', True), ('seat__isnull', False)), _connector='OR'), name='sheet_belongs_to_a_seat_or_a_committee'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'returned', 'certified', 'archived'])), name='sheet_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('submitted', 'certified')), _negated=True), models.Q(('content__isnull', False), ('submitted_at__isnull', False), ('subtotals__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='submitted_sheet_has_its_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('shared_at', None), models.Q(('text', ''), _negated=True), _connector='OR'), name='shared_question_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_at', None), ('shared_at__isnull', False), _connector='OR'), name='asked_question_is_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_at', None), ('asked_at__isnull', False), _connector='OR'), name='answered_question_is_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('kind', 'seat', 'nomination'), name='one_open_proposal_about_a_sheet'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='proposal_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('is_confirmed__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('is_confirmed__isnull', False)), _connector='OR'), name='decision_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['return', 'absence', 'lift'])), name='proposal_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'lift'), _negated=True), ('is_confirmed__isnull', True), ('is_confirmed', False), models.Q(('decided_by', models.F('made_by')), _negated=True), _connector='OR'), name='lifting_is_agreed_to_by_another_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='privatenote',
-            constraint=models.UniqueConstraint(fields=('seat', 'nomination'), name='private_note_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('withdrawn', 'replaced')), _negated=True), fields=('seat', 'nomination'), name='one_paper_of_a_seat_for_a_nomination'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('seat__isnull', True), models.Q(('state__in', ('withdrawn', 'replaced')), _negated=True)), fields=('nomination',), name='one_paper_of_a_committee_for_a_nomination'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['keyed', 'differs', 'confirmed', 'withdrawn', 'replaced'])), name='paper_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('confirmed_by', models.F('keyed_by')), _negated=True)), _connector='OR'), name='paper_is_confirmed_by_another_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('confirmed', 'replaced')), _negated=True), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='confirmed_paper_says_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_at', None), ('adopted_by', None), ('adopted_how', ''), ('content__isnull', True), ('digest', '')), models.Q(('adopted_at__isnull', False), ('adopted_by__isnull', False), ('content__isnull', False), models.Q(('adopted_how', ''), _negated=True), models.Q(('digest', ''), _negated=True), models.Q(('adopted_by', models.F('recorder')), _negated=True)), _connector='OR'), name='adopted_minutes_are_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='endorsement',
-            constraint=models.UniqueConstraint(fields=('sheet', 'seat', 'digest'), name='seat_confirms_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='endorsement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agrees', True), ('dissent', '')), models.Q(('agrees', False), models.Q(('dissent', ''), _negated=True)), _connector='OR'), name='dissent_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='devicereport',
-            constraint=models.UniqueConstraint(fields=('session', 'seat', 'browser'), name='device_reports_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.UniqueConstraint(fields=('seat', 'nomination'), name='declaration_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['none', 'own_office', 'kinship', 'interest', 'same_province'])), name='conflict_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'own_office'), _negated=True), ('is_recused', True), _connector='OR'), name='own_office_recuses'),
-        ),
-        migrations.AddConstraint(
-            model_name='channelvisitor',
-            constraint=models.UniqueConstraint(fields=('minutes', 'number'), name='channel_visitor_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='channelvisitor',
-            constraint=models.CheckConstraint(condition=models.Q(('seat', None), ('attendance', None), _connector='OR'), name='visitor_is_one_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('seat', 'nomination'), name='seat_is_absent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='absence_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='seatattendance',
-            constraint=models.UniqueConstraint(fields=('session', 'seat'), name='seat_is_called_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seatattendance',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['expected', 'present', 'absent'])), name='presence_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='seatattendance',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'expected'), models.Q(('status', 'absent'), ('checked_at__isnull', False), ('checked_by__isnull', False)), models.Q(('status', 'present'), ('checked_at__isnull', False), ('checked_by__isnull', False), models.Q(('mode', ''), _negated=True), models.Q(('identified_by', ''), _negated=True)), _connector='OR'), name='presence_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfmark',
-            constraint=models.UniqueConstraint(fields=('nomination', 'indicator'), name='self_mark_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfmark',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='self_mark_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='returned_sheet_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['return', 'revision'])), name='return_kind_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='signinevent',
-            index=models.Index(fields=['-at'], name='sign_in_at'),
-        ),
-        migrations.AddIndex(
-            model_name='signinevent',
-            index=models.Index(fields=['user', '-at'], name='sign_in_user'),
-        ),
-        migrations.AddIndex(
-            model_name='signinevent',
-            index=models.Index(fields=['network', '-at'], name='sign_in_network'),
-        ),
-        migrations.AddIndex(
-            model_name='signinevent',
-            index=models.Index(fields=['login', '-at'], name='sign_in_login'),
-        ),
-        migrations.AddIndex(
-            model_name='signinevent',
-            index=models.Index(fields=['browser', '-at'], name='sign_in_browser'),
-        ),
-        migrations.AddConstraint(
-            model_name='signinevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['success', 'card', 'invitation', 'provider', 'failure', 'code_failure', 'card_failure', 'confirmation_failure', 'held', 'provider_refused', 'signed_out', 'reset_asked', 'reset_done', 'password_changed', 'factor_added', 'factor_removed', 'linked', 'unlinked', 'closed', 'reopened'])), name='sign_in_event_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutesitem',
-            constraint=models.UniqueConstraint(fields=('minutes', 'number'), name='minutes_item_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutesitem',
-            constraint=models.UniqueConstraint(fields=('minutes', 'slot'), name='slot_is_minuted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutesitem',
-            constraint=models.CheckConstraint(condition=models.Q(('section__in', [1, 2, 3, 4, 5])), name='section_is_known'),
         ),
         migrations.AddConstraint(
             model_name='attendance',
             constraint=models.UniqueConstraint(fields=('slot', 'number'), name='attendance_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['presenter', 'attendee'])), name='attendance_role_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['expected', 'present', 'absent'])), name='attendance_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'expected'), models.Q(('status', 'absent'), ('checked_at__isnull', False), ('checked_by__isnull', False)), models.Q(('status', 'present'), ('checked_at__isnull', False), ('checked_by__isnull', False), models.Q(('mode', ''), _negated=True), models.Q(('identified_by', ''), _negated=True)), _connector='OR'), name='attendance_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='slotnomination',
-            constraint=models.UniqueConstraint(fields=('slot', 'number'), name='slot_place_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('session', 'room', 'starts_at'), name='room_is_booked_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['scheduled', 'called', 'presenting', 'closed', 'no_show', 'postponed'])), name='slot_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['on_site', 'online', 'both'])), name='slot_mode_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='slot_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('category', 'number'), name='stage_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', 'sheets')), fields=('category',), name='stage_of_own_sheets_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['sheets', 'result', 'figure'])), name='stage_source_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('share__gte', 0)), name='stage_share_is_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_category__isnull', False), ('source', 'result')), models.Q(models.Q(('source', 'result'), _negated=True), ('from_category__isnull', True)), _connector='OR'), name='stage_names_the_result_that_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('full_marks__gt', 0), ('source', 'figure')), models.Q(models.Q(('source', 'figure'), _negated=True), ('full_marks__isnull', True)), _connector='OR'), name='stage_figure_has_full_marks'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('gate__isnull', True), models.Q(('source', 'sheets'), _negated=True), _connector='OR'), name='stage_of_own_sheets_has_no_gate'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adjustment', None), ('indicator__isnull', False), ('stage', None)), models.Q(('adjustment', None), ('indicator', None), ('stage__isnull', False)), models.Q(('adjustment__isnull', False), ('indicator', None), ('stage', None)), _connector='OR'), name='figure_is_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyedfigure',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('nomination', 'indicator'), name='one_figure_of_an_indicator'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyedfigure',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('nomination', 'stage'), name='one_figure_of_a_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('figure__gte', 0), models.Q(('reason', ''), _negated=True)), name='figure_is_possible_and_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('confirmed_by', models.F('keyed_by')), _negated=True)), _connector='OR'), name='figure_is_confirmed_by_another_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ending_asked_at__isnull', True), ('ending_asked_by__isnull', True), ('ending_reason', '')), models.Q(('ending_asked_at__isnull', False), ('ending_asked_by__isnull', False), ('confirmed_at__isnull', False), models.Q(('ending_reason', ''), _negated=True)), _connector='OR'), name='ending_of_a_confirmed_figure_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='ended_figure_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('confirmed_at__isnull', True), models.Q(('ending_asked_by__isnull', False), models.Q(('ended_by', models.F('ending_asked_by')), _negated=True)), _connector='OR'), name='confirmed_figure_is_ended_by_another_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('seconded_at__isnull', False)), fields=('nomination',), name='one_standing_of_a_nomination'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('seconded_at__isnull', True)), fields=('nomination',), name='one_standing_asked_of_a_nomination'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['competes', 'shown_only', 'disqualified', 'withdrawn', 'withheld'])), name='standing_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='standing_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seconded_at__isnull', True), ('seconded_by__isnull', True)), models.Q(('seconded_at__isnull', False), ('seconded_by__isnull', False), models.Q(('seconded_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='standing_is_seconded_by_another_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('nomination', 'number'), name='submission_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='timestamp',
-            constraint=models.UniqueConstraint(condition=models.Q(('renews__isnull', True)), fields=('seal', 'authority'), name='one_stamp_of_an_authority'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('indicator', 'number'), name='topic_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['receiving', 'received', 'taken', 'held', 'refused'])), name='upload_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='upload_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('offset__lte', models.F('size'))), name='upload_ends_with_its_size'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='zone_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.UniqueConstraint(fields=('round', 'name'), name='zone_name_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='committee',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='committee_number_is_unique'),
         ),
     ]

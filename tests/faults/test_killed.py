@@ -1,7 +1,8 @@
 """A server that is killed, and a database that is restarted, while marks arrive.
 
-Three devices send to a real gunicorn: they double requests, give up before the answer comes, and
-go on as static/js/outbox.js does. Every mark that was acknowledged is stored, and once.
+The process that answers is killed, and every fourth time the whole server. Three devices send to
+a real gunicorn: they double requests, give up before the answer comes, and go on as
+static/js/outbox.js does. Every mark that was acknowledged is stored, and once.
 """
 
 import http.client
@@ -38,6 +39,8 @@ from units.models import User
 
 pytestmark = pytest.mark.usefixtures("guarded_transactions")
 KILLS = 20
+# A whole server loads the product anew; a process that answers has it from its server.
+WHOLE = 4
 RESTARTS = 20
 ACKNOWLEDGED_BETWEEN = 6
 HOME = Path(__file__).parent.parent.parent
@@ -93,6 +96,12 @@ class Server:
     def kill(self) -> None:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def kill_who_answers(self) -> None:
+        """The server sees its process end, and begins another."""
+        pid = self.process.pid
+        (answering,) = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        os.kill(int(answering), signal.SIGKILL)
 
 
 @dataclass
@@ -246,9 +255,14 @@ def is_within(wanted: list[str], found: list[str]) -> bool:
 def test_a_server_killed_twenty_times_loses_no_acknowledged_mark(
     cast: Cast, server: Server
 ) -> None:
+    numbers = count(1)
+
     def kill() -> None:
-        server.kill()
-        server.start()
+        if next(numbers) % WHOLE:
+            server.kill_who_answers()
+        else:
+            server.kill()
+            server.start()
 
     disturbed(cast, server, kill, KILLS)
 

@@ -1,4 +1,5 @@
-"""Several web processes count together, whichever is asked: `manage.py serve` as it is."""
+"""Several web processes count together, whichever is asked: `manage.py serve` as it is, without
+what runs beside it."""
 
 import http.client
 import os
@@ -30,7 +31,7 @@ def served(collected: None, tmp_path: Path) -> Iterator[Served]:
     there = {"LOG_LEVEL": "INFO", "DATABASE_URL": database, "TMPDIR": str(tmp_path)}
     command = [sys.executable, "-u", "manage.py", "serve", "--workers", "3", "--threads", "2"]
     with subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{port}"],
+        [*command, "--web-only", "--bind", f"127.0.0.1:{port}"],
         cwd=HOME,
         env={**os.environ, **there},
         stdout=subprocess.PIPE,

@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'person',
                 'ordering': ['sort_key', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('email',), name='user_email_is_unique'), models.CheckConstraint(condition=models.Q(('username__regex', '^[A-Za-z0-9_.@+-]+$')), name='user_name_is_ascii'), models.CheckConstraint(condition=models.Q(('language__in', ['th', 'en'])), name='user_language_is_known')],
             },
             managers=[
                 ('objects', units.models.PeopleManager()),
@@ -109,6 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sort_key', 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^([0-9]{2}|[0-9]{4}|[0-9]{6})$')), name='place_code_has_2_4_or_6_digits')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +134,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'office',
                 'ordering': ['sort_key', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['department', 'inspector', 'learning_centre', 'province', 'district', 'fund_secretariat', 'working_group', 'occupation_group', 'other'])), name='unit_kind_is_known'), models.CheckConstraint(condition=models.Q(('path__endswith', '/')), name='unit_path_is_closed')],
             },
         ),
         migrations.AddField(
@@ -150,34 +153,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-valid_until'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_from__lte', models.F('valid_until')), _connector='OR'), name='unit_name_ends_after_it_begins')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^([0-9]{2}|[0-9]{4}|[0-9]{6})$')), name='place_code_has_2_4_or_6_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['department', 'inspector', 'learning_centre', 'province', 'district', 'fund_secretariat', 'working_group', 'occupation_group', 'other'])), name='unit_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('path__endswith', '/')), name='unit_path_is_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('email',), name='user_email_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('username__regex', '^[A-Za-z0-9_.@+-]+$')), name='user_name_is_ascii'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['th', 'en'])), name='user_language_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_from__lte', models.F('valid_until')), _connector='OR'), name='unit_name_ends_after_it_begins'),
         ),
     ]

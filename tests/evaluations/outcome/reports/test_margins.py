@@ -94,13 +94,18 @@ def of_page(text: Any, size: tuple[float, float], margins: tuple[int, int, int])
     room = TOLERANCE_MM * POINTS_A_MM
     width, height = size
     for at in range(text.count_chars()):
-        letter = chr(raw.FPDFText_GetUnicode(text.raw, at))
-        if letter.isspace() or letter == "\0" or not upright(text, at):
-            continue
         x0, y0, x1, y1 = text.get_charbox(at)
         crosses_foot = y0 < bottom - room and y1 > bottom
-        if x0 < left - room or x1 > width - right + room or y1 > height or crosses_foot:
+        is_outside = x0 < left - room or x1 > width - right + room or y1 > height or crosses_foot
+        if is_outside and is_letter(text, at):
+            letter = chr(raw.FPDFText_GetUnicode(text.raw, at))
             yield f"{letter} at {x0:.0f}, {y0:.0f} – {x1:.0f}"
+
+
+def is_letter(text: Any, at: int) -> bool:
+    """Asked of those outside alone: of many thousand letters hardly one is outside."""
+    letter = chr(raw.FPDFText_GetUnicode(text.raw, at))
+    return not letter.isspace() and letter != "\0" and upright(text, at)
 
 
 def upright(text: Any, at: int) -> bool:
@@ -146,7 +151,7 @@ def test_every_page_lies_within_its_margins(
 
     assert wrong == {}
     if variant == "pdf/ua-1":
-        told = {name: silent(pdf) for name, pdf in pdfs.items() if silent(pdf)}
+        told = {name: faults for name, pdf in pdfs.items() if (faults := silent(pdf))}
         assert told == {}
     assert set(KINDS) | templates() <= set(pdfs)
 

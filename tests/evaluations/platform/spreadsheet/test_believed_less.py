@@ -142,6 +142,7 @@ def test_other_visible_sheets_are_told() -> None:
     assert table.notes[0].values == {"read": SHEET, "others": "หมายเหตุ"}
 
 
+@pytest.mark.usefixtures("read_apart")
 def test_a_row_far_below_is_read_by_the_other_process_too() -> None:
     """R7."""
     rows = [("x", "", "", "")] * 5 + [(None,) * 4] * 24_993 + [("last", "", "", "")]

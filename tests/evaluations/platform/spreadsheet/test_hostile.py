@@ -16,6 +16,7 @@ from evaluations.platform.spreadsheet.parsing import parse
 from evaluations.platform.spreadsheet.reading import Column, Table, Unreadable, read_table
 from tests.hostile import COLUMNS, GOOD, KINDS, SHEET, made, rewritten
 
+pytestmark = pytest.mark.usefixtures("read_apart")
 LOOPS = "tests.hostile:loops"
 EATS = "tests.hostile:eats"
 TALKS = "tests.hostile:talks"
