@@ -261,7 +261,8 @@ class Nominee:
         self.figures.update(dict.fromkeys(own_names, own))
         parts = [(F(one.share), self.figures[f"stage:{one.number}"], one.full) for one in rules]
         self.before = sum((share * got / F(full) for share, got, full in parts if share), ZERO)
-        told, self.adjustments = {one.number: one for one in self.line.adjustments}, []
+        told = {one.number: one for one in self.line.adjustments}
+        self.adjustments: Any = []
         for rule in self.policy.adjustments:
             units = sum((F(one.figure) for one in told[rule.number].entries), ZERO)
             points = F(rule.points) * units
@@ -517,8 +518,8 @@ class Check:
     def _result(self, file: str) -> Iterator[Any]:
         doc, name = self.results[file], file.replace("results/", "sheets/")
         before = doc.supersedes.number if doc.supersedes else 0
-        right = {"file": name_of(doc), "number": before + 1}
-        yield from differ({"file": file, "number": doc.number}, right)
+        named = {"file": name_of(doc), "number": before + 1}
+        yield from differ({"file": file, "number": doc.number}, named)
         yield from self._named("", doc.supersedes)
         if name in self.docs:
             yield from self._sheets(doc, self.docs[name])
@@ -617,8 +618,8 @@ class Check:
         of_all = {one[0] for one in found if file == TABLES[2]} & {*self.results}
         for name in sorted(of_all):
             told = sorted(row.nominee for one in found if one[0] == name for row in found[one])
-            right = sorted(str(line.nomination.id) for line in self.results[name].lines)
-            yield from differ({"nominee": told}, {"nominee": right}, f" {name}")
+            lines = sorted(str(line.nomination.id) for line in self.results[name].lines)
+            yield from differ({"nominee": told}, {"nominee": lines}, f" {name}")
         for (name, group), rows in found.items():
             if name in self.results:
                 made = rows_of(file, self.results[name], rows)
