@@ -441,7 +441,8 @@ def placing(doc: Any, line: Any) -> Any:
 
 def form_of(dimensions: Any) -> Any:
     rows = [one for part in dimensions for one in part.indicators]
-    return [str(part.weight) for part in dimensions], [[one[n] for n in FORM] for one in rows]
+    parts = [(part.number, part.weight) for part in dimensions]
+    return parts, [[one[name] for name in FORM] for one in rows]
 
 
 def handed_in(sheet: Any) -> Any:

@@ -19,8 +19,8 @@ function stagesOf(check, file, place, line) {
   }));
 }
 
-const formOf = ({ dimensions }) => dimensions.map(({ weight, indicators }) => [
-  weight, ...indicators.map(({ number, weight: part, maximum }) => [number, part, maximum]),
+const formOf = ({ dimensions }) => dimensions.map(({ number: place, weight, indicators }) => [
+  place, weight, ...indicators.map(({ number, weight: part, maximum }) => [number, part, maximum]),
 ]);
 
 /* What a sheet says itself of what a result says of it; seat 0: all agreed on it. */

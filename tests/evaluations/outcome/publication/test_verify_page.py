@@ -76,7 +76,7 @@ def behind_the_result(document: Plain, sheets: list[Plain]) -> Iterator[tuple[st
         if not name.startswith("?"):
             yield (
                 f"results/{document['code']}-1.json",
-                name,
+                name.split()[-1],
                 files_of([with_own(counted, change)], random.Random(1)),
             )
     drawn = with_another_seed()
