@@ -14,8 +14,13 @@ from evaluations.setup.rounds.models import AwardRound
 def winners_table(award_round: AwardRound) -> Iterator[Row]:
     """Every nominee of a category with a quota, by its newest result."""
     cascade = cascade_of(award_round)
-    results = Result.objects.defer("document").in_bulk(set(cascade.results.values()))
-    names = Nomination.objects.in_bulk([place.nomination for place in cascade.places])
+    results = Result.objects.in_bulk(set(cascade.results.values()))
+    # As certified: what an office is called since then stands in no result.
+    names = {
+        line["nomination"]["id"]: line["nomination"]["official_name"]
+        for result in results.values()
+        for line in result.content["lines"]
+    }
     above = Nomination.objects.filter(sent_up_from__in=cascade.sent)
     rounds = dict(above.values_list("sent_up_from_id", "category__award__round__name"))
     winning = {place.nomination for place in cascade.selection.winners}
@@ -25,7 +30,7 @@ def winners_table(award_round: AwardRound) -> Iterator[Row]:
             yield {
                 "code": result.code,
                 "number": result.number,
-                "nomination": names[place.nomination].official_name,
+                "nomination": names[place.nomination],
                 "goes_up": place.nomination in winning,
                 "sent_to": rounds.get(place.nomination, ""),
                 **_by_quota(cascade, place, result),

@@ -11,8 +11,9 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.cited import Cited
 from evaluations.outcome.objections.models import Objection, ObjectionWindow, Reply
 from evaluations.outcome.objections.objection_document import ObjectionV1
+from evaluations.outcome.objections.provisional import figures_of
+from evaluations.outcome.objections.reading import reading_of
 from evaluations.outcome.reports.citations import places_cited
-from evaluations.outcome.reports.feedback import line_of
 from evaluations.setup.committees.access import chairs
 from units.models import User
 
@@ -61,7 +62,7 @@ def answer_rows(
     window: ObjectionWindow, user: User
 ) -> list[tuple[ObjectionV1, Objection, Sequence[Cited]]]:
     """What was sent of each indicator, the row that holds its answer, and what was cited: one
-    query, and three once one is answered."""
+    query, and once one is answered those of a reading and three."""
     rows = list(window.objections.select_related("answered_by"))
     objections = window.content["objections"] if window.content else []
     cited = cited_in_answers(window, rows, user)
@@ -74,11 +75,15 @@ def answer_rows(
 def cited_in_answers(
     window: ObjectionWindow, rows: Iterable[Objection], user: User
 ) -> Mapping[str, Sequence[Cited]]:
-    """The evidence by which the committee marked what it answered to, without who cited it."""
+    """The evidence by which the committee marked what it answered to, without who cited it; not
+    of an indicator whose figure is not told: there it would be a single judge's."""
     answered = {row.indicator for row in rows if row.answer}
-    line = line_of(window.result, window.nomination_id) if answered else None
-    cited = places_cited(line, user) if line is not None else {}
-    return {number: of for number, of in cited.items() if number in answered}
+    if not answered:
+        return {}
+    reading = reading_of(window)
+    told = {figure.number for figure in figures_of(reading) if figure.figure}
+    cited = places_cited(reading.line, user)
+    return {number: of for number, of in cited.items() if number in answered & told}
 
 
 def reopening_of(window: ObjectionWindow, user: User) -> str:

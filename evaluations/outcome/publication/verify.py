@@ -35,7 +35,8 @@ canonical|is not in the canonical form of RFC 8785|ไม่อยู่ใน�
 schema|is not as schema.json says|ไม่เป็นไปตาม schema.json
 version|its version is not known to this program|เป็นรุ่นที่โปรแกรมนี้ไม่รู้จัก
 differs|{0}: {1} is told, {2} is right|{0}: ระบุไว้ {1} ที่ถูกต้องคือ {2}
-seats|a seat counts twice, or for who did not come|กรรมการมีใบซ้ำ หรือมีใบของผู้ที่ไม่มาประเมิน
+seats|a seat counts twice, is none of the committee, or judged who did not come|\
+กรรมการมีใบหรือเสียงซ้ำ ไม่ได้อยู่ในคณะ หรือมีใบของผู้ที่ไม่มาประเมิน
 quorum|below the quorum|ต่ำกว่าองค์ประชุม
 not_carried|the words of the seats do not carry it|เสียงของกรรมการไม่พอให้เป็นมติ
 unparted|a tie that chair or lots had to end|ยังเสมอกัน ทั้งที่ประธานหรือการจับสลากต้องตัดสิน
@@ -49,6 +50,8 @@ late|came after the certificate before it had ended|ประทับหลั�
 ?no_document|marks, sums, ties: its result is not there|คะแนน ผลรวม การตัดสินเสมอ: ไม่มีเอกสารผล
 ?first|is of version 1: sums and ranks are not counted again|เป็นรุ่นที่ 1: ไม่ได้คำนวณผลรวมและอันดับซ้ำ
 ?unsealed|its certification: under no seal that is there|การรับรอง: ไม่มีตราผนึกที่ครอบคลุม
+?renamed|{0}: here {1}, there {2}; renamed in between, or of something else|\
+{0}: ที่นี่ {1} อีกที่หนึ่ง {2} อาจเปลี่ยนชื่อระหว่างนั้น หรือเป็นของรายการอื่น
 compare|Compare with the papers. Seal: {0}. A signed PDF: pdfsig FILE|\
 โปรดเทียบกับเอกสารที่พิมพ์ ตราผนึก: {0} PDF ที่ลงลายเซ็น: pdfsig FILE
 stamped|{0} saw seal {1} at {2}; whether to trust its certificate is for you to decide: \
@@ -59,6 +62,7 @@ fault|DOES NOT FIT {0}{1}: {2}|ไม่ตรง {0}{1}: {2}
 gap|cannot be checked {0}{1}: {2}|ตรวจไม่ได้ {0}{1}: {2}
 fits|Everything that is there fits.|ทุกอย่างที่มีอยู่ตรงกัน
 unfit|Does not fit: {0}|ไม่ตรงกัน {0} แห่ง
+unheld|Held against their checksums alone: {0}|ตรวจเฉพาะค่า SHA-256: {0}
 counted|Files {0}, results {1}, nominees {2}, sheets {3}, marks {4}, under seal {5}, stamps {6}|\
 ไฟล์ {0} ผล {1} ผู้รับการประเมิน {2} ใบให้คะแนน {3} คะแนน {4} ใต้ตราผนึก {5} ประทับเวลา {6}
 """
@@ -72,7 +76,11 @@ SHAPES = {"round.json": "round", "seals.json": "seals", "journal.json": "journal
 SHAPES.update(results="result", sheets="sheets")
 VERSIONS, SUFFIXES = {1, 2, 3}, (".json", ".csv", ".py", ".html", ".der")
 TABLES = ["tables/placings.csv", "tables/marks.csv", "tables/winners.csv", "tables/stamps.csv"]
-MARK, PLACE = ("kind", "points", "comment", "figure"), ("status", "rank", "total", "band")
+MARK = ("kind", "points", "comment", "figure")
+# What a table repeats of a line; and names that may have changed between two documents.
+PLACE = ("status", "rank", "total", "band", "failed", "kept_back", "zone", "assigned_by_hand")
+LISTS, FORM = ("failed", "kept_back"), ("number", "weight", "maximum")
+NAMES = ("round", "fiscal_year_be", "is_rehearsal", "award", "category", "committee")
 COMPETING, AWAY = ("ranked", "withheld"), ("no_show", "disqualified", "withdrawn")
 BELOW = ("shown_only", "below_minimum", "not_admitted", "disqualified", "withdrawn", "no_show")
 # Steps that a person or lots decide; the decimals of what is not published as the award says.
@@ -80,6 +88,7 @@ DRAWN, PLACES = {"chair", "lots"}, {"chair": 0, "lots": 0, "top_marks": 2}
 # Object identifiers in a time stamp: RSA, its other padding, a common name, and hashes.
 RSA, PSS, NAME = map(bytes.fromhex, ("2a864886f70d010101", "2a864886f70d01010a", "550403"))
 HASHES = {bytes.fromhex(f"60864801650304020{at}"): f"sha{128 + 128 * at}" for at in (1, 2, 3)}
+HELD = ("results/", "sheets/", "stamps/")
 ZERO, MOST_BYTES = F(0), 1 << 30
 
 
@@ -252,11 +261,16 @@ class Nominee:
         self.figures.update(dict.fromkeys(own_names, own))
         parts = [(F(one.share), self.figures[f"stage:{one.number}"], one.full) for one in rules]
         self.before = sum((share * got / F(full) for share, got, full in parts if share), ZERO)
-        told, self.adjustments = {one.number: one.entries for one in self.line.adjustments}, []
+        told = {one.number: one for one in self.line.adjustments}
+        self.adjustments: Any = []
         for rule in self.policy.adjustments:
-            points = F(rule.points) * sum(F(one.figure) for one in told[rule.number])
+            units = sum((F(one.figure) for one in told[rule.number].entries), ZERO)
+            points = F(rule.points) * units
             points = points if rule.most is None else min(points, F(rule.most))
-            self.adjustments.append({"points": -points if rule.kind == "deduction" else points})
+            points = -points if rule.kind == "deduction" else points
+            keyed = told[rule.number].units
+            is_so = F(keyed) == units
+            self.adjustments.append({"points": points, "units": keyed if is_so else str(units)})
         exact = max(ZERO, self.before + sum(one["points"] for one in self.adjustments))
         self.exact = self.figures["total"] = min(exact, sum(part[0] for part in parts))
         self.total = self.shown("total")
@@ -287,11 +301,15 @@ class Nominee:
         """The rules that it breaks besides its figures."""
         words, policy = [one.agrees for one in self.line.words], self.policy
         seats, counts = [one.seat for one in self.line.sheets], self.total is not None
+        spoken, members = [one.seat for one in self.line.words], [one.id for one in self.doc.seats]
         needed = len(words) if policy.carried_by == "all" else len(words) // 2 + 1
         fewest = max(policy.quorum, 5 if policy.aggregation == "trimmed" else 1)
         return broken(
             place,
-            seats=len({*seats}) < len(seats) or seats and self.status == "no_show",
+            seats=any(len({*one}) < len(one) for one in (seats, spoken))
+            or not {*seats, *spoken} <= {0, *members}
+            or seats
+            and (self.status == "no_show" or (0 in seats) != policy.is_agreed),
             quorum=counts and len(words if policy.is_agreed else seats) < fewest,
             not_carried=counts and policy.is_agreed and sum(words) < needed,
             unparted=self.is_tied and DRAWN & {*policy.tie_chain},
@@ -335,9 +353,10 @@ def winners(doc: Any, rows: Any) -> Iterator[Any]:
     free = [one.status == "ranked" and not one.get("kept_back") for _place, one in group]
     held = [rows[0].hands_on != "True" and one.status in COMPETING for _place, one in group]
     taken = [one[0] for one, is_free, is_held in zip(group, free, held) if is_free or is_held]
-    for row, (place, _line), is_free in zip(rows, group, free):
+    for row, (place, line), is_free in zip(rows, group, free):
         up = is_free and sum(one < place for one in taken) < int(row.quota)
-        yield {"goes_up": str(up), "sent_to": row.sent_to if up or row.kept else ""}
+        told = {"goes_up": str(up), "sent_to": row.sent_to if up or row.kept else ""}
+        yield {"nomination": line.nomination.official_name, **told}
 
 
 def root_over(leaf: bytes, index: int, count: int, path: Any) -> bytes:
@@ -397,24 +416,48 @@ def rows_of(file: str, doc: Any, rows: Any) -> Any:
     """The rows that a result has in a table."""
     if file == TABLES[2]:
         return winners(doc, rows)
-    lines = [({"nomination": one.nomination.official_name}, one) for one in doc.lines]
     if file == TABLES[0]:
-        return [{**name, **{part: line[part] for part in PLACE}} for name, line in lines]
-    seats = {one.id: one.number for one in doc.seats}
-    numbers = [one.number for part in doc.dimensions for one in part.indicators]
-    return [
-        {**name, "seat": seats.get(one.seat, 0), "indicator": number, **dict(zip(MARK, mark))}
-        for name, line in lines
-        for one in line.sheets
-        for number, mark in zip(numbers, one.marks)
-    ]
+        return [placing(doc, line) for line in doc.lines]
+    seats = {one.id: (one.number, one.name) for one in doc.seats}
+    form = [(one.number, one.maximum) for part in doc.dimensions for one in part.indicators]
+    rows, names = [], ("indicator", "maximum", *MARK)
+    for line in doc.lines:
+        for sheet in line.sheets:
+            by = dict(zip(("seat", "judge"), seats.get(sheet.seat, (0, ""))))
+            by.update({"counts": F(*sheet.share)} if "share" in sheet else {})
+            by["nomination"] = line.nomination.official_name
+            rows += [{**by, **dict(zip(names, (*at, *one)))} for at, one in zip(form, sheet.marks)]
+    return rows
 
 
-def marks_in(sheet: Any) -> Any:
-    """What a sheet that was handed in says of seat (0: all agreed on it), total and marks."""
-    rows = [one for part in sheet.dimensions for one in part.indicators]
-    marks = [[one[part] for part in MARK if part in one] for one in rows]
-    return {"seat": sheet.seat.id if sheet.seat else 0, "total": sheet.total, "marks": marks}
+def placing(doc: Any, line: Any) -> Any:
+    """A line as the table of placings says it; the first version had fewer parts."""
+    parts, nominee = PLACE if "schema" in doc else PLACE[:4], line.nomination
+    row = {part: " ".join(line[part]) if part in LISTS else line.get(part) for part in parts}
+    row.update(nomination=nominee.official_name, category=doc.category, committee=doc.committee)
+    row["reason"] = line.standing.reason if line.get("standing") else line.no_show_reason
+    return {**row, "class": nominee.get("nominee_class", "")}
+
+
+def form_of(dimensions: Any) -> Any:
+    rows = [one for part in dimensions for one in part.indicators]
+    parts = [(part.number, part.weight) for part in dimensions]
+    return parts, [[one[name] for name in FORM] for one in rows]
+
+
+def handed_in(sheet: Any) -> Any:
+    """What a sheet says itself of what a result says of it; seat 0: all agreed on it."""
+    parts = sheet.dimensions
+    rows = [one for part in parts for one in part.indicators]
+    own = {"seat": sheet.seat.id if sheet.seat else 0, "total": sheet.total}
+    own["marks"] = [[one[part] for part in MARK if part in one] for one in rows]
+    own["scores"] = [one.score for one in parts]
+    own["notes"] = [[one.strengths, one.suggestions] for one in parts]
+    own["form"] = form_of(parts)
+    if "schema" in sheet:
+        own["points"] = [one.exact if one.kind == "scored" else None for one in rows]
+        own.update(base=sheet.base, nominee_class=sheet.nomination.nominee_class)
+    return own
 
 
 class Check:
@@ -437,6 +480,8 @@ class Check:
         self._ask(self._table, {*TABLES[:3]} & {*files})
         self._ask(self._stamps, {TABLES[3]} & {*files})
         self.faults = [one for one in self.found if one[2][0] != "?"]
+        held = {"manifest.json", "seals.json", "journal.json", *TABLES}
+        self.unheld = sorted(one for one in {*files} - held if not one.startswith(HELD))
         lines = [one for doc in self.results.values() for one in doc.lines]
         marks = [one.marks for line in lines for one in line.sheets]
         many = (len(files) - 1, len(self.results), len(lines), len(marks), sum(map(len, marks)))
@@ -473,10 +518,13 @@ class Check:
 
     def _result(self, file: str) -> Iterator[Any]:
         doc, name = self.results[file], file.replace("results/", "sheets/")
-        yield from differ({"file": file}, {"file": name_of(doc)})
+        before = doc.supersedes.number if doc.supersedes else 0
+        named = {"file": name_of(doc), "number": before + 1}
+        yield from differ({"file": file, "number": doc.number}, named)
         yield from self._named("", doc.supersedes)
         if name in self.docs:
             yield from self._sheets(doc, self.docs[name])
+            yield from self._renamed(doc, self.docs[name])
         elif any(line.sheets for line in doc.lines):
             yield "", "?absent", name
         if doc.get("schema", 1) == 1:
@@ -495,14 +543,29 @@ class Check:
             for stage in line.stages:
                 yield from self._named(place, stage.result)
 
-    def _sheets(self, doc: Any, handed_in: Any) -> Iterator[Any]:
-        kept = {(digest(one), one.nomination.id): marks_in(one) for one in handed_in}
+    def _sheets(self, doc: Any, sheets: Any) -> Iterator[Any]:
+        kept = {(digest(one), one.nomination.id): handed_in(one) for one in sheets}
         for line in doc.lines:
             for at, sheet in enumerate(line.sheets):
                 place = f" “{line.nomination.official_name}” sheets[{at}]"
                 own = kept.get((sheet.digest, line.nomination.id), {})
                 yield from broken(place, sheet=not own)
-                yield from differ(sheet, own, place)
+                told = {**line.nomination, **sheet, "form": form_of(doc.dimensions)}
+                yield from differ(told, {part: own[part] for part in own if part in told}, place)
+
+    def _renamed(self, doc: Any, sheets: Any) -> Iterator[Any]:
+        """Names that the round or a sheet has otherwise: they may have been changed in between."""
+        names = {one.nomination.id: one.nomination.official_name for one in doc.lines}
+        own = [(one.nomination.id, one.nomination.official_name) for one in sheets]
+        found = {("nomination", names.get(key), name) for key, name in own}
+        award_round = self.docs.get("round.json", {})
+        others = [*sheets, {**award_round, "round": award_round.get("name", doc.round)}]
+        found.update(
+            (part, doc[part], one.get(part, doc[part])) for one in others for part in NAMES
+        )
+        for part, here, there in sorted(found, key=str):
+            if here != there:
+                yield "", "?renamed", part, here, there
 
     def _stages(self, line: Any) -> Any:
         """The figures of a line's stages as they were keyed or quoted; else as they are told."""
@@ -519,7 +582,9 @@ class Check:
         """Another result that a document names, held against its digest."""
         name = name_of(named)
         if name in self.results:
-            yield from differ(named, {"digest": digest(self.files[name])}, place)
+            there = {**self.results[name], "digest": digest(self.files[name])}
+            parts = {"digest", "round", "category"} & {*named}
+            yield from differ(named, {part: there[part] for part in sorted(parts)}, place)
         elif named:
             yield place, "?absent", name
 
@@ -551,6 +616,11 @@ class Check:
         found: Any = {(name, ""): [] for name in self.results if file != TABLES[2]}
         for row in self._rows(file):
             found.setdefault((name_of(row), row.get("group", "")), []).append(row)
+        of_all = {one[0] for one in found if file == TABLES[2]} & {*self.results}
+        for name in sorted(of_all):
+            told = sorted(row.nominee for one in found if one[0] == name for row in found[one])
+            lines = sorted(str(line.nomination.id) for line in self.results[name].lines)
+            yield from differ({"nominee": told}, {"nominee": lines}, f" {name}")
         for (name, group), rows in found.items():
             if name in self.results:
                 made = rows_of(file, self.results[name], rows)
@@ -607,6 +677,7 @@ def main() -> int:
         lines.append(f"{name} {doc.category}: SHA-256 {digest(check.files[name])}")
     lines += [said("compare", check.chain), *(said("stamped", *one) for one in check.stamped)]
     lines.append(said("counted", *check.counts.values()))
+    lines.append(said("unheld", ", ".join(check.unheld)))
     for file, place, code, parts in check.found:
         lines.append(said("gap" if code[0] == "?" else "fault", file, place, said(code, *parts)))
     lines.append(said("unfit", len(check.faults)) if check.faults else said("fits"))

@@ -21,13 +21,25 @@ _BEYOND_UTF16_UNIT = re.compile("[\U00010000-\U0010ffff]")
 _AS_IT_STANDS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
+# A float as the encoder writes it, or a text that looks so; and every text.
+_LIKE_A_FLOAT = re.compile(
+    r"[\[:,]-?(?:\d+(?:\.\d+(?:e[-+]\d+)?|e[-+]\d+)|Infinity|NaN)(?=[,\]}])"
+)
+_TEXT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+
+
 def canonical(record: Any) -> bytes:
     """The one way to write `record` as JSON: sorted keys, no spaces, UTF-8.
 
     It is RFC 8785 for what our records hold: texts, whole numbers, no floats. A whole number
-    beyond 2**53 is written in full, where RFC 8785 knows doubles alone.
+    beyond 2**53 is written in full, where RFC 8785 knows doubles alone. Raises TypeError for a
+    float: it is no figure that anybody could add again.
     """
     text = _ENCODER.encode(record)
+    if isinstance(record, float) or (
+        _LIKE_A_FLOAT.search(text) and _LIKE_A_FLOAT.search(_TEXT.sub("", text))
+    ):
+        raise TypeError("a record holds a float")
     if _BEYOND_UTF16_UNIT.search(text):
         text = _AS_IT_STANDS.encode(_in_order(record))
     return text.encode()

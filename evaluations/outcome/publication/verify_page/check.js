@@ -1,7 +1,7 @@
 /* Holds a bundle against itself, step by step. A check is a generator: each `yield` names the file that it
    is at, so that the page stays awake. */
 import { canonical, digest, misfit, parse, textIn } from "./json.js";
-import { STAMPS, holdJournal, holdSeals, holdStamp } from "./proofs.js";
+import { STAMPS, holdJournal, holdSeals, holdStamp, holdStamps } from "./proofs.js";
 import { holdResult } from "./results.js";
 import { sha256 } from "./sha256.js";
 import { TABLES, holdTable, holdWinners } from "./tables.js";
@@ -77,9 +77,12 @@ export function* checkFiles(files) {
   yield* attempt(check, holdResult, [...check.results.keys()]);
   yield* attempt(check, holdSeals, [SEALS]);
   yield* attempt(check, holdJournal, ["journal.json"]);
+  yield* attempt(check, holdStamps, files.has(STAMPS) ? [STAMPS] : []);
   yield* attempt(check, holdStamp, files.has(STAMPS) ? names.filter((one) => one.startsWith("stamps/")) : []);
   yield* attempt(check, holdTable, Object.keys(TABLES));
   yield* attempt(check, holdWinners, ["tables/winners.csv"]);
+  const held = ["manifest.json", SEALS, "journal.json", STAMPS, ...Object.keys(TABLES), "tables/winners.csv"];
+  check.unheld = names.filter((one) => !held.includes(one) && !/^(results|sheets|stamps)\//.test(one));
   check.faults = check.found.filter(({ code }) => code[0] !== "?");
   return check;
 }

@@ -76,11 +76,13 @@ function together(aggregation, figures, shares) {
   return over(plus(ordered[ordered.length - 1 >> 1], ordered[ordered.length >> 1]), whole(2));
 }
 
-/* The points of a bonus or deduction, from the units that were keyed. */
-function addedBy(rule, { entries }) {
-  const keyed = times(read(rule.points), sum(entries.map((one) => read(one.figure))));
-  const points = rule.most === null ? keyed : least(keyed, read(rule.most));
-  return rule.kind === "deduction" ? times(points, whole(-1)) : points;
+/* A bonus or deduction again, from the units that were keyed. */
+function addedBy(rule, { entries, units: told }) {
+  const keyed = sum(entries.map((one) => read(one.figure)));
+  const all = times(read(rule.points), keyed);
+  const points = rule.most === null ? all : least(all, read(rule.most));
+  const units = isSameFigure(read(told), keyed) ? told : `${keyed[0]}/${keyed[1]}`;
+  return { points: rule.kind === "deduction" ? times(points, whole(-1)) : points, units };
 }
 
 /* The committee's figures of a nominee: `again` as its line should have them, `figures` as published,
@@ -102,10 +104,10 @@ function countTotal(doc, line, { sheets, figures, again, stages }) {
     full = sum(rules.map((one) => read(one.share)));
   }
   if (adjustments.length !== line.adjustments.length) throw new RangeError("adjustments");
-  const added = adjustments.map((one, at) => addedBy(one, line.adjustments[at]));
+  const added = adjustments.map((rule) => addedBy(rule, line.adjustments.find(({ number }) => number === rule.number)));
   again.before = before;
-  again.adjustments = added.map((points) => ({ points }));
-  again.exact = least(full, most(NONE, plus(before, sum(added))));
+  again.adjustments = added;
+  again.exact = least(full, most(NONE, plus(before, sum(added.map(({ points }) => points)))));
   again.total = published(again.exact, places);
   again.top_marks = together("mean", sheets.map((one) => [one.top_marks, 1n]), shares);
   figures.set("total", again.total).set("top_marks", published(again.top_marks, 2n));

@@ -52,10 +52,11 @@ function tell(title, found) {
   if (found.length > MOST_TOLD) say(add(answer, "p"), "more", found.length - MOST_TOLD);
 }
 
-function report({ manifest, results, digests, found, faults, counts, chain, stamps }) {
+function report({ unheld, manifest, results, digests, found, faults, counts, chain, stamps }) {
   end(faults.length ? "bad" : "good", faults.length ? "unfit" : "fits", faults.length);
   add(answer, "p", short(manifest.name));
   say(add(answer, "p"), "counted", ...Object.values(counts));
+  say(add(answer, "p"), "unheld", unheld.join(", "));
   tell("faults", faults);
   tell("gaps", found.filter((one) => !faults.includes(one)));
   say(add(answer, "h3"), "compare");

@@ -5,6 +5,8 @@ import { stampOf } from "./token.js";
 import { SEALS, nameOf } from "./verdict.js";
 
 export const STAMPS = "tables/stamps.csv";
+/* Its object identifier in DER. */
+const COMMON_NAME = "550403";
 
 /* The root of an RFC 6962 tree of `count` leaves, from one leaf and its audit path. */
 function rootOver(leaf, index, count, path) {
@@ -43,14 +45,32 @@ export function holdJournal(check, file) {
   for (const name of [...check.results.keys()].filter((one) => !sealed.has(one)).sort()) check.tell(name, "", "?unsealed");
 }
 
-/* A token is of the chain digest of its seal; where it renews another, of that and of the other. */
+/* Whether a certificate is of that name and that end; some have no common name. */
+function isOf({ subject, dates }, { authority, certificate_ends_at: end }) {
+  const named = hexOf(utf8(authority));
+  const until = `${end.slice(2, 19).replace(/\D/g, "")}Z`;
+  return (subject.includes(named) || !subject.includes(COMMON_NAME)) && dates.includes(hexOf(utf8(until)));
+}
+
+/* The table names the tokens that are there. A token is of the chain digest of its seal; where it renews another,
+   of that and of the other. */
+export function holdStamps(check, file) {
+  const rows = rowsOf(textIn(check.files.get(file)));
+  const there = [...check.files.keys()].filter((one) => one.startsWith("stamps/")).sort();
+  check.hold(file, "", { file: rows.map((one) => one.file).sort() }, { file: there });
+}
+
 export function holdStamp(check, file) {
-  const row = rowsOf(textIn(check.files.get(STAMPS))).find((one) => one.file === file);
+  const rows = rowsOf(textIn(check.files.get(STAMPS)));
+  const row = rows.find((one) => one.file === file);
   const [chain, token] = [bytesOf(sealOf(check, row.seal).chain), stampOf(check.files.get(file))];
   const imprint = hexOf(row.renews ? bytesOf(sha256(joined(chain, check.files.get(row.renews)))) : chain);
   check.hold(file, "", token, { imprint });
   const told = { imprint: row.imprint, stamped_at: new Date(row.stamped_at).toISOString() };
   check.hold(STAMPS, ` ${file}`, told, { imprint, stamped_at: token.at });
+  if (!isOf(token, row)) check.tell(STAMPS, ` ${file}`, "certificate");
+  const older = rows.find((one) => one.file === row.renews);
+  if (older && row.stamped_at > older.certificate_ends_at) check.tell(STAMPS, ` ${file}`, "late");
   check.stamps.push({ seal: row.seal, at: token.at, authority: row.authority });
   check.tell(file, "", "?signature");
 }

@@ -14,7 +14,7 @@ function saysIn(doc, step, { line, figures }) {
 }
 
 const byKey = ([one], [two]) => (one < two ? -1 : Number(one > two));
-const plainOf = ([above, below]) => (below === 1n ? String(above) : `${above}/${below}`);
+export const plainOf = ([above, below]) => (below === 1n ? String(above) : `${above}/${below}`);
 
 /* Groups of nominees in order by the chain; whom no step parts stay together. */
 function parted(doc, group, [step, ...rest]) {
@@ -83,10 +83,14 @@ export function brokenBy(doc, { line, sheets, again, isCounted }) {
   const { quorum, is_agreed: isAgreed, carried_by: carriedBy, tie_chain: chain } = doc.policy;
   const marks = sheets.flatMap((one, at) => (
     brokenMarks(indicatorsOf(doc), one, line.sheets[at]).map((n) => [` sheets[${at}] marks[${n}]`, "mark"])));
-  const [seats, agreeing] = [line.sheets.map((one) => one.seat), line.words.filter((one) => one.agrees).length];
+  const [seats, spoken, members] = [line.sheets, line.words, doc.seats].map((every) => every.map(({ seat, id }) => id || seat));
+  const agreeing = line.words.filter((one) => one.agrees).length;
+  const isTwice = [seats, spoken].some((every) => new Set(every).size < every.length);
+  const isStrange = [...seats, ...spoken].some((one) => one !== 0n && !members.includes(one));
   const needed = carriedBy === "all" ? line.words.length : Math.floor(line.words.length / 2) + 1;
   const rules = {
-    seats: new Set(seats).size < seats.length || seats.length > 0 && line.status === "no_show",
+    seats: isTwice || isStrange
+      || seats.length > 0 && (line.status === "no_show" || seats.includes(0n) !== isAgreed),
     quorum: isCounted && (isAgreed ? line.words : seats).length < quorum,
     not_carried: isCounted && isAgreed && agreeing < needed,
     unparted: again.is_tied && ["chair", "lots"].some((one) => chain.includes(one)),

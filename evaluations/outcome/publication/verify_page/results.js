@@ -1,11 +1,12 @@
 /* A result counted again from the marks in it, and held against the sheets of its judges. */
 import { indicatorsOf, nomineeAgain } from "./counting.js";
 import { fraction, read } from "./fractions.js";
-import { digest, isSame } from "./json.js";
+import { canonical, digest, isSame } from "./json.js";
 import { brokenBy, inOrder, stepsOf } from "./ranking.js";
 import { nameOf, placed, versionOf } from "./verdict.js";
 
 const MARK = ["kind", "points", "comment", "figure"];
+const NAMES = ["round", "fiscal_year_be", "is_rehearsal", "award", "category", "committee"];
 
 /* The figures of a line's stages as they were keyed or quoted; else as they are told. */
 function stagesOf(check, file, place, line) {
@@ -16,6 +17,37 @@ function stagesOf(check, file, place, line) {
     const right = !same.length || same.some((one) => isSame(one, figure)) ? figure : same[0];
     return [number, right && fraction(...right)];
   }));
+}
+
+const formOf = ({ dimensions }) => dimensions.map(({ number: place, weight, indicators }) => [
+  place, weight, ...indicators.map(({ number, weight: part, maximum }) => [number, part, maximum]),
+]);
+
+/* What a sheet says itself of what a result says of it; seat 0: all agreed on it. */
+function handedIn(own) {
+  const { dimensions, nomination, seat, total, base } = own;
+  const marks = indicatorsOf(own).map((one) => MARK.map((part) => (part in one ? one[part] : "")));
+  const scores = dimensions.map((one) => one.score);
+  const notes = dimensions.map((one) => [one.strengths, one.suggestions]);
+  const says = { seat: seat ? seat.id : 0, total, marks, scores, notes, form: formOf(own) };
+  if (versionOf(own) === "1") return says;
+  const points = indicatorsOf(own).map((one) => (one.kind === "scored" ? one.exact : null));
+  return { ...says, points, base, nominee_class: nomination.nominee_class };
+}
+
+/* Names that the round or a sheet has otherwise: they may have been changed in between. */
+function tellRenamed(check, file, doc) {
+  const [sheets, own] = [check.docs.get(nameOf("sheets", doc)) || [], check.docs.get("round.json")];
+  const found = new Map();
+  const hold = (part, here, there) => { if (!isSame(here, there)) found.set(canonical([part, there]), [part, here, there]); };
+  for (const other of own ? [...sheets, { ...own, round: own.name }] : sheets) {
+    for (const part of NAMES) if (part in other) hold(part, doc[part], other[part]);
+  }
+  for (const { nomination: { id, official_name: name } } of sheets) {
+    const line = doc.lines.find(({ nomination }) => nomination.id === id);
+    hold("nomination", line ? line.nomination.official_name : null, name);
+  }
+  for (const key of [...found.keys()].sort()) check.tell(file, "", "?renamed", ...found.get(key));
 }
 
 /* The sheets as their judges handed them in, found by their digests among those of the nominee. */
@@ -31,9 +63,8 @@ function ownSheets(check, file, doc) {
   for (const [place, sheet, nominee] of counted) {
     const [own, where] = [kept.get(`${sheet.digest} ${nominee.id}`), `${place} seat ${sheet.seat}`];
     if (own) {
-      const marks = indicatorsOf(own).map((one) => MARK.map((part) => (part in one ? one[part] : "")));
-      const told = { ...sheet, marks: sheet.marks.map((one) => [...one, ""].slice(0, 4)) };
-      check.hold(file, where, told, { seat: own.seat ? own.seat.id : 0, total: own.total, marks });
+      const told = { ...nominee, ...sheet, form: formOf(doc), marks: sheet.marks.map((one) => [...one, ""].slice(0, 4)) };
+      check.hold(file, where, told, Object.fromEntries(Object.entries(handedIn(own)).filter(([part]) => part in told)));
     } else check.tell(file, where, "sheet");
   }
 }
@@ -49,9 +80,11 @@ function countParts({ counts }, doc) {
 export function holdResult(check, file) {
   const doc = check.results.get(file);
   countParts(check, doc);
-  check.hold(file, "", { file }, { file: nameOf("results", doc) });
+  const before = doc.supersedes ? doc.supersedes.number : 0n;
+  check.hold(file, "", { file, number: doc.number }, { file: nameOf("results", doc), number: before + 1n });
   check.named(file, " supersedes", doc.supersedes);
   ownSheets(check, file, doc);
+  tellRenamed(check, file, doc);
   if (versionOf(doc) === "1") {
     check.tell(file, "", "?first");
     return;

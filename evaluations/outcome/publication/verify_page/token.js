@@ -17,13 +17,23 @@ function partsOf(bytes) {
   return parts.map((one) => one.content);
 }
 
-/* Of a token: what it stamped, and when. Its signature is for others to verify. */
+/* The subject and the dates in the certificate of whoever signed, found by its serial number. */
+function signedBy(certificates, signers) {
+  const serial = hexOf(partsOf(partsOf(partsOf(signers)[0])[1])[1]);
+  const fields = partsOf(certificates).map((one) => partsOf(partsOf(one)[0]));
+  const [, , , , dates, subject] = fields.find((one) => hexOf(one[1]) === serial);
+  return { dates: hexOf(dates), subject: hexOf(subject) };
+}
+
+/* Of a token: what it stamped, when, and under which certificate. Its signature is for others to verify. */
 export function stampOf(token) {
   const [, signed] = partsOf(der(token).content);
-  const [, told] = partsOf(partsOf(partsOf(signed)[0])[2]);
+  const parts = partsOf(partsOf(signed)[0]);
+  const [, told] = partsOf(parts[2]);
   const [, , imprint, , time] = partsOf(der(der(told).content).content);
-  const [, ...parts] = /^(....)(..)(..)(..)(..)(..)(\.\d+)?Z$/.exec(String.fromCharCode(...time));
-  const [year, month, day, hour, minute, second, part = ""] = parts;
+  const [, ...clock] = /^(....)(..)(..)(..)(..)(..)(\.\d+)?Z$/.exec(String.fromCharCode(...time));
+  const [year, month, day, hour, minute, second, part = ""] = clock;
   const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${part.slice(0, 4)}Z`);
-  return { imprint: hexOf(partsOf(imprint)[1]), at: new Date(at).toISOString() };
+  const certified = signedBy(parts[3], parts[parts.length - 1]);
+  return { ...certified, imprint: hexOf(partsOf(imprint)[1]), at: new Date(at).toISOString() };
 }

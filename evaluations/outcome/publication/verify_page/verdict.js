@@ -38,8 +38,11 @@ export class Verdict {
   named(file, place, named) {
     const name = named ? nameOf("results", named) : "";
     const there = this.results.get(name);
-    if (there) this.hold(file, place, named, { digest: this.digests.get(name) });
-    else if (named) this.tell(file, place, "?absent", name);
+    if (there) {
+      const right = { digest: this.digests.get(name), round: there.round, category: there.category };
+      this.hold(file, place, named, Object.fromEntries(Object.entries(right).filter(([part]) => part in named)));
+    }
+    if (named && !there) this.tell(file, place, "?absent", name);
     return there;
   }
 }

@@ -15,7 +15,9 @@ from evaluations.entry.submissions.content import submission_content
 from evaluations.entry.submissions.models import Submission
 from evaluations.judging.moderation.actions.recusals import recuse
 from evaluations.judging.results.actions.reopening import ask_reopening
+from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.actions.submitting import submit_sheet
+from evaluations.judging.scoring.marking import NOT_APPLICABLE, MarkValue
 from evaluations.judging.scoring.models import ConflictKind
 from evaluations.outcome.objections.actions import (
     accept_result,
@@ -114,13 +116,21 @@ def test_the_chair_finds_and_answers_and_the_office_reads_it(cast: Cast, sign_in
     assert WHY in repr(document_for(cast.officer, "objections", window.pk))
 
 
-def with_citations(cast: Cast) -> int:
-    """Both judges cite two pages of a piece, which is replaced after the certification."""
-    version = make_file(nomination=cast.nomination)
+def with_citations(cast: Cast, *, is_alone: bool = False) -> int:
+    """All judges cite two pages of a piece, which is replaced after the certification; or the
+    member alone the first, for whose indicator nobody else gave a mark."""
+    version, first = make_file(nomination=cast.nomination), Indicator.objects.order_by("pk")[0]
     AwardRound.objects.filter(pk=cast.committee.round_id).update(objection_days=10)
+    Indicator.objects.update(allows_not_applicable=True)
     for judge in cast.judges:
         sheet = filled_sheet(judge=judge, nomination=cast.nomination)
+        is_silent = is_alone and judge != cast.member
+        if is_silent:
+            value = MarkValue(NOT_APPLICABLE, None, "ไม่เกี่ยวข้อง")
+            save_mark(by=judge, sheet=sheet.pk, indicator=first.pk, value=value, version=1)
         for page, indicator in enumerate(Indicator.objects.order_by("pk")[:2], start=3):
+            if is_silent and indicator == first:
+                continue
             make_citation(sheet=sheet, indicator=indicator, version=version, page=page)
         submit_sheet(by=judge, sheet=sheet)
     certified(cast)
@@ -155,6 +165,23 @@ def test_an_answer_tells_what_the_committee_cited_and_opens_the_judged_version(
         assert paper.count("ไฟล์ทดสอบ ฉบับที่ 1 หน้า 3") == 1
         assert "หน้า 4" not in paper
         assert cast.member.full_name not in paper
+
+
+def test_what_a_single_judge_cites_is_told_no_more_than_the_mark(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    judged_version = f"{reverse('evidence', args=[with_citations(cast, is_alone=True)])}?version=1"
+    window = objected(cast, 1, 2)
+    for _objection in range(2):
+        answer(cast, cast.chair)
+
+    page = sign_in(cast.officer).get(reverse("objection_window", args=[window.pk]))
+    text = page.content.decode()
+    paper = repr(document_for(cast.officer, "objections", window.pk))
+
+    assert f"{judged_version}#page-3" not in text
+    assert f"{judged_version}#page-4" in text
+    assert ("ฉบับที่ 1 หน้า 3" in paper, "ฉบับที่ 1 หน้า 4" in paper) == (False, True)
 
 
 def test_what_was_sent_and_answered_is_in_the_journal_by_its_digest(cast: Cast) -> None:

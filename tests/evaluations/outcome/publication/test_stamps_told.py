@@ -90,7 +90,14 @@ def test_the_bundle_holds_tokens_that_a_program_of_others_verifies(
     assert read_bundle(packed).content["seals"][0]["chain"] == result.seal.chain
 
 
-def test_the_verifier_in_the_bundle_reads_them(result: Result) -> None:
+def replaced(table: bytes, file: str, old: bytes, new: bytes) -> bytes:
+    """The first `old` in the row of a file."""
+    before, name, row = table.partition(file.encode())
+    assert old in row
+    return before + name + row.replace(old, new, 1)
+
+
+def test_the_verifiers_in_the_bundle_read_them(result: Result, tmp_path: Path) -> None:
     """A byte of a signature, of what is stamped, or of what the table tells is named."""
     with zipfile.ZipFile(io.BytesIO(write_bundle(result.category.award.round))) as opened:
         files = {name: opened.read(name) for name in opened.namelist()}
@@ -104,14 +111,24 @@ def test_the_verifier_in_the_bundle_reads_them(result: Result) -> None:
         "certificate": {table: files[table].replace(b"Long TSA", b"Lone TSA")},
         "stamped_at": {table: files[table].replace(b",20", b",19", 1)},
         "unreadable": {second: files[second][:99]},
+        "seal": {table: replaced(files[table], first, b",1,", b",2,")},
+        "late": {table: replaced(files[table], second, b",20", b",21")},
+        "file": {table: files[table] + files[table].splitlines()[1].replace(b"-1.der", b"-9.der")},
     }
 
     assert check.faults == []
     assert check.counts["stamps"] == 2
     assert [by for by, *_rest in check.stamped] == ["Short TSA", "Long TSA"]
-    for said, part in changed.items():
-        found = verify.Check({**files, **part}).faults
-        assert said in {one[0] if code == "differs" else code for _f, _p, code, one in found}
+    forged = {said: with_sums({**files, **part}) for said, part in changed.items()}
+    pages = verdicts(tmp_path, {said: repacked(kept) for said, kept in forged.items()})
+    for said, kept in forged.items():
+        found = [(code, one) for _f, _p, code, one in verify.Check(kept).faults]
+        page = [(one["code"], one["params"]) for one in pages[said]["found"]]
+        wanted = "imprint" if said == "seal" else said
+        assert wanted in {one[0] if code == "differs" else code for code, one in found}
+        # The signature is not for the page to check, and it says so.
+        wanted = "?signature" if said == "signature" else wanted
+        assert wanted in {one[0] if code == "differs" else code for code, one in page}
 
 
 def test_pages_tell_the_first_token_that_covers_a_seal(

@@ -2,12 +2,14 @@
 changed, and shares no code with it. ROUNDS=1000 in the environment compares a thousand."""
 
 import ast
+import csv
+import io
 import json
 import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluations.outcome.publication import verify
-from evaluations.platform.journal.merkle import canonical
+from evaluations.platform.journal.merkle import canonical, digest
 from tests.evaluations.judging.results.random_rounds import random_round
 from tests.evaluations.outcome.publication.generated import (
     bundle_of,
@@ -32,7 +34,7 @@ from tests.evaluations.outcome.publication.verdicts import declared, packed
 Plain = dict[str, Any]
 PROGRAM = Path(verify.__file__)
 # Short enough to be read by whoever is to believe it.
-MOST_LINES = 618
+MOST_LINES = 690
 
 
 def unparted(files: dict[str, bytes]) -> int:
@@ -89,6 +91,7 @@ def with_everything() -> tuple[Plain, list[Plain]]:
         lines, policy = document["lines"], document["policy"]
         steps = any(line["tie_steps"] for line in lines)
         firm = lines[0]["status"] == "ranked" and not any(line["is_tied"] for line in lines)
+        firm = firm and len(lines[0]["sheets"]) > 1
         rules = policy["stages"] and policy["adjustments"] and policy["bands"]
         totals = {line["total"] for line in lines if line["rank"]}
         if steps and firm and rules and len(totals) > 1:
@@ -136,8 +139,18 @@ def exchanged(document: Plain) -> None:
     one["nomination"], other["nomination"] = other["nomination"], one["nomination"]
 
 
+def seats_exchanged(document: Plain) -> None:
+    """Two judges of one nominee change seats."""
+    one, other = first(document)["sheets"][:2]
+    one["seat"], other["seat"] = other["seat"], one["seat"]
+
+
 FORGED: dict[str, Callable[[Plain], None]] = {
     "the other nominee's sheet": exchanged,
+    "another judge's seat": seats_exchanged,
+    "a sheet that all agreed on, by seats": set_to(lambda one: one["policy"], "is_agreed", True),
+    "notes": lambda one: sheet(one)["notes"].__setitem__(0, ["ดีเด่น", ""]),
+    "units": set_to(lambda one: first(one)["adjustments"][0], "units", "77"),
     "points": lambda one: sheet(one)["points"].__setitem__(0, [1, 77]),
     "scores": lambda one: sheet(one)["scores"].__setitem__(0, [1, 77]),
     "total": set_to(sheet, "total", [1, 77]),
@@ -188,6 +201,59 @@ def test_a_forged_mark_is_named(counted: tuple[bytes, bytes]) -> None:
     assert any("sheets[0] marks[0]" in place for _file, place, _code in found)
 
 
+# A judge's own sheet is changed, and with it its digest in the result → what is told.
+OWN: dict[str, Callable[[Plain], None]] = {
+    "scores": lambda one: one["dimensions"][0].update(score=[1, 77]),
+    "points": lambda one: one["dimensions"][0]["indicators"][0].update(exact=[1, 77]),
+    "base": lambda one: one.update(base=[1, 77]),
+    "form": lambda one: one["dimensions"][0]["indicators"][0].update(maximum="77"),
+    "another number, in the form": lambda one: one["dimensions"][0].update(number=77),
+    "notes": lambda one: one["dimensions"][0].update(strengths="ดีเด่น"),
+    "nominee_class": lambda one: one["nomination"].update(nominee_class="XL"),
+    "?renamed": lambda one: one.update(round="รอบอื่น"),
+}
+
+
+def with_own(
+    counted: tuple[bytes, bytes], change: Callable[[Plain], None]
+) -> tuple[Plain, list[Plain]]:
+    document, sheets = map(json.loads, counted)
+    before = sheet(document)["digest"]
+    own = next(one for one in sheets if digest(one) == before)
+    change(own)
+    sheet(document)["digest"] = digest(own)
+    return document, sheets
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_sheet_that_says_otherwise_is_named(counted: tuple[bytes, bytes], name: str) -> None:
+    found = verify.Check(files_of([with_own(counted, OWN[name])], random.Random(1))).found
+
+    told = {params[0] if code == "differs" else code for _f, _p, code, params in found}
+    assert name.split()[-1] in told
+
+
+def drawn() -> tuple[Plain, list[Plain]]:
+    """Places that were parted by lots."""
+    for seed in range(3000):
+        document, sheets = one_counted(seed)
+        if any(one["step"] == "lots" for line in document["lines"] for one in line["tie_steps"]):
+            return document, sheets
+    raise AssertionError("no such round")
+
+
+def with_another_seed() -> tuple[Plain, list[Plain]]:
+    document, sheets = drawn()
+    return {**document, "lots": f"{document['lots']}0"}, sheets
+
+
+def test_another_seed_of_the_lots_is_named() -> None:
+    assert faults_of(files_of([drawn()], random.Random(1))) == []
+    found = verify.Check(files_of([with_another_seed()], random.Random(1))).faults
+
+    assert "figures" in {params[0] for _f, _p, _code, params in found if params}
+
+
 def behind() -> list[tuple[Plain, list[Plain]]]:
     """An agreed category that quotes one certified before, and was certified again."""
     for seed in range(3000):
@@ -208,6 +274,9 @@ def quoted(document: Plain) -> Plain:
 BEHIND: dict[str, Callable[[Plain], Any]] = {
     "figure": set_to(quoted, "figure", [1, 77]),
     "digest": lambda one: quoted(one)["result"].update(digest="0" * 64),
+    "category": lambda one: quoted(one)["result"].update(category="อื่น"),
+    "a word told twice, by seats": lambda one: first(one)["words"].append(first(one)["words"][0]),
+    "a word of no member, by seats": lambda one: first(one)["words"][0].update(seat=77),
     "not_carried": lambda one: [word.update(agrees=False) for word in first(one)["words"]],
     "seat": set_to(sheet, "seat", 1),
     "sheet": lambda one: sheet(one).update(digest=one["lines"][1]["sheets"][0]["digest"]),
@@ -222,7 +291,18 @@ def test_what_stands_behind_a_result_is_held_against_it(name: str) -> None:
 
     found = verify.Check(files_of(counted, random.Random(1))).faults
 
-    assert name in {params[0] if code == "differs" else code for _f, _p, code, params in found}
+    told = {params[0] if code == "differs" else code for _f, _p, code, params in found}
+    assert name.split()[-1] in told
+
+
+def test_a_number_that_was_left_out_is_named() -> None:
+    """A result that takes the place of none is the first."""
+    counted = behind()
+    counted[-1][0]["supersedes"] = None
+
+    found = verify.Check(files_of(counted, random.Random(1))).faults
+
+    assert [params[0] for _file, _place, _code, params in found] == ["number"]
 
 
 def test_a_result_that_was_changed_after_a_later_one_took_its_place_is_named() -> None:
@@ -290,6 +370,50 @@ def test_a_changed_file_is_named(counted: tuple[bytes, bytes], part: str) -> Non
     assert (name, "", "checksum") in without_sum
     told = {params[0] if code == "differs" else code for _f, _p, code, params in forged}
     assert said in told
+
+
+# Columns of the tables that the results are held against.
+CELLS = {
+    "tables/placings.csv": (
+        *("code", "number", "nomination", "category", "committee", "class", "status", "rank"),
+        *("total", "band", "failed", "kept_back", "reason", "zone", "assigned_by_hand"),
+    ),
+    "tables/marks.csv": (
+        *("code", "number", "nomination", "seat", "judge", "counts", "indicator", "kind"),
+        *("points", "figure", "maximum", "comment"),
+    ),
+    "tables/winners.csv": ("nomination", "nominee", "goes_up"),
+}
+
+
+def cells_changed(files: dict[str, bytes]) -> Iterator[tuple[str, str, dict[str, bytes]]]:
+    """One cell changed in the first row of a table, by the table and what is told."""
+    for name, columns in CELLS.items():
+        for column in columns:
+            rows = list(csv.reader(io.StringIO(files[name].decode("utf-8-sig"))))
+            rows[1][rows[0].index(column)] = "77"
+            stream = io.StringIO()
+            csv.writer(stream).writerows(rows)
+            table = stream.getvalue().encode("utf-8-sig")
+            told = "rows" if column in ("code", "number") else column
+            yield name, told, with_sums({**files, name: table})
+
+
+def test_a_changed_cell_is_named(counted: tuple[bytes, bytes]) -> None:
+    document, sheets = map(json.loads, counted)
+    for name, column, files in cells_changed(files_of([(document, sheets)], random.Random(1))):
+        found = verify.Check(files).faults
+
+        assert {(file, one[0]) for file, _place, _code, one in found} >= {(name, column)}, column
+
+
+def test_a_nominee_less_among_the_winners_is_named(counted: tuple[bytes, bytes]) -> None:
+    document, sheets = map(json.loads, counted)
+    files = files_of([(document, sheets)], random.Random(1))
+    table = files["tables/winners.csv"].splitlines(keepends=True)
+    found = verify.Check(with_sums({**files, "tables/winners.csv": b"".join(table[:-1])})).faults
+
+    assert "nominee" in {params[0] for _f, _p, _code, params in found}
 
 
 def test_a_file_more_or_less_is_named(counted: tuple[bytes, bytes]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from evaluations.outcome.publication import verify
-from evaluations.platform.journal.merkle import digest
+from evaluations.platform.journal.merkle import canonical, digest
 from tests.evaluations.outcome.publication.generated import (
     bundle_of,
     files_of,
@@ -21,10 +21,16 @@ from tests.evaluations.outcome.publication.generated import (
     with_sums,
 )
 from tests.evaluations.outcome.publication.test_verify import (
+    BEHIND,
     CHANGED,
     FORGED,
+    OWN,
+    behind,
+    cells_changed,
     sheet,
+    with_another_seed,
     with_everything,
+    with_own,
 )
 from tests.evaluations.outcome.publication.verdicts import declared, packed, verdicts
 
@@ -63,6 +69,25 @@ def flipped(content: bytes) -> bytes:
     return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
 
 
+def behind_the_result(document: Plain, sheets: list[Plain]) -> Iterator[tuple[str, str, Files]]:
+    """Sheets, lots and earlier results that say otherwise."""
+    counted = canonical(document), canonical(sheets)
+    for name, change in OWN.items():
+        if not name.startswith("?"):
+            yield (
+                f"results/{document['code']}-1.json",
+                name.split()[-1],
+                files_of([with_own(counted, change)], random.Random(1)),
+            )
+    drawn = with_another_seed()
+    yield f"results/{drawn[0]['code']}-1.json", "figures", files_of([drawn], random.Random(1))
+    for name, change in BEHIND.items():
+        rounds = behind()
+        change(rounds[-1][0])
+        last = f"results/{rounds[-1][0]['code']}-2.json"
+        yield last, name.split()[-1], files_of(rounds, random.Random(1))
+
+
 def tampered() -> Iterator[tuple[str, str, Files]]:
     """Each class of byte, by file and kind of what is said of it: changed by a forger who makes
     digests, seals and checksums anew, by one who makes checksums alone, and by one who makes
@@ -72,6 +97,8 @@ def tampered() -> Iterator[tuple[str, str, Files]]:
     result = f"results/{document['code']}-1.json"
     for name, change in {**FORGED, "marks": with_another_mark}.items():
         yield result, name.split()[-1], forged(change, document, sheets)
+    yield from behind_the_result(document, sheets)
+    yield from cells_changed(files)
     for part, (alter, said) in CHANGED.items():
         name = next(one for one in files if one.startswith(part))
         told = result if said == "sheet" else name
@@ -128,6 +155,9 @@ def test_it_says_what_it_cannot_check_as_the_program_does(tmp_path: Path) -> Non
         )
     }
     cases["the first version"] = files_of([first_counted()], random.Random(1))
+    document, sheets = map(canonical, with_everything())
+    renamed = with_own((document, sheets), OWN["?renamed"])
+    cases["a sheet of another round"] = files_of([renamed], random.Random(1))
 
     said = verdicts(tmp_path, {name: packed(kept) for name, kept in cases.items()})
 

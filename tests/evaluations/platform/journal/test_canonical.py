@@ -82,3 +82,15 @@ def test_no_frozen_document_holds_a_figure_that_is_not_whole() -> None:
 
     assert {"integer", "string", "object"} <= types
     assert "number" not in types
+
+
+@pytest.mark.parametrize("value", [1.5, 1.0, -0.5, 1e30, 1e-9, float("inf"), float("nan")])
+@pytest.mark.parametrize("place", ["{}", "[]", "value"])
+def test_a_figure_that_is_no_whole_number_is_refused(value: float, place: str) -> None:
+    """Wherever it stands; a text that looks like one is none."""
+    text = f'1.5,:{value},"[{value}]"'
+    record: Any = {"{}": {"a": [text, {"b": value}]}, "[]": [text, [value]], "value": value}[place]
+
+    with pytest.raises(TypeError):
+        merkle.canonical(record)
+    assert json.loads(merkle.canonical({"a": [text, {text: text}]})) == {"a": [text, {text: text}]}
