@@ -81,7 +81,7 @@ def cited_in_answers(
     if not answered:
         return {}
     reading = reading_of(window)
-    told = {figure.number for figure in figures_of(reading) if figure.figure}
+    told = {figure.indicator for figure in figures_of(reading) if figure.figure}
     cited = places_cited(reading.line, user)
     return {number: of for number, of in cited.items() if number in answered & told}
 
