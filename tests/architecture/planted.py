@@ -149,7 +149,10 @@ PROPOSED = Secret("the reason of a proposal", RUNNERS | {"auditor"}, ("เหต
 SECRETS = (OPEN, PRIVATE, OWN_QUESTION, SHARED, HANDED_IN, CERTIFIED, PAPER, AGREED, PROPOSED)
 
 # Where an office reads the committee's figures of its own nominee before they are published.
-PROVISIONAL = ("objection_window", "objection_send", "objections", "person_export")
+PROVISIONAL = (
+    *("objection_window", "objection_write", "objection_send"),
+    *("objections", "person_export"),
+)
 
 
 def kept_from(kind: str, page: str) -> list[Secret]:

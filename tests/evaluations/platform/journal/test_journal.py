@@ -76,7 +76,7 @@ def test_whatever_an_entry_holds_fits() -> None:
     held = {
         "ข": "“a”\n\\",
         "กก": None,
-        "b": [1.5, True, {"z": 1, "a": Decimal("1.50")}],
+        "b": [15, True, {"z": 1, "a": Decimal("1.50")}],
         "": 2**60,
     }
     entry = record(by=None, verb="x", subject=make_unit(), before=held, after={"at": MOMENT})
