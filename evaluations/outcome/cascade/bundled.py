@@ -1,6 +1,6 @@
 """Who goes up, as a table of the round's bundle."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Result
@@ -14,13 +14,8 @@ from evaluations.setup.rounds.models import AwardRound
 def winners_table(award_round: AwardRound) -> Iterator[Row]:
     """Every nominee of a category with a quota, by its newest result."""
     cascade = cascade_of(award_round)
-    results = Result.objects.in_bulk(set(cascade.results.values()))
-    # As certified: what an office is called since then stands in no result.
-    names = {
-        line["nomination"]["id"]: line["nomination"]["official_name"]
-        for result in results.values()
-        for line in result.content["lines"]
-    }
+    results = Result.objects.defer("document").in_bulk(set(cascade.results.values()))
+    names = _certified_names(results)
     above = Nomination.objects.filter(sent_up_from__in=cascade.sent)
     rounds = dict(above.values_list("sent_up_from_id", "category__award__round__name"))
     winning = {place.nomination for place in cascade.selection.winners}
@@ -35,6 +30,17 @@ def winners_table(award_round: AwardRound) -> Iterator[Row]:
                 "sent_to": rounds.get(place.nomination, ""),
                 **_by_quota(cascade, place, result),
             }
+
+
+def _certified_names(results: Collection[int]) -> dict[int, str]:
+    """By nomination: what an office is called since then stands in no result. The documents of a
+    national round are read one after another."""
+    rows = Result.objects.filter(pk__in=results).only("document").order_by("pk")
+    return {
+        line["nomination"]["id"]: line["nomination"]["official_name"]
+        for result in rows.iterator(chunk_size=1)
+        for line in result.content["lines"]
+    }
 
 
 def _by_quota(cascade: Cascade, place: Placed, result: Result) -> Row:

@@ -11,6 +11,7 @@ from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.outcome.cascade.actions import send_up
+from evaluations.outcome.cascade.bundled import winners_table
 from evaluations.outcome.cascade.selection import Placed, Quota, select, sendable
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry
@@ -134,6 +135,19 @@ def certified(cast: Cast) -> Nomination:
         submitted_sheet(judge=judge, nomination=second, points="7")
     certify(by=cast.chair, category=cast.category, committee=cast.committee)
     return second
+
+
+def test_the_table_of_winners_calls_an_office_as_its_result_does(
+    above: Category, certified: Nomination
+) -> None:
+    name = certified.official_name
+    Nomination.objects.filter(pk=certified.pk).update(official_name="สำนักงานชื่อใหม่")
+
+    called = {
+        row["nominee"]: row["nomination"] for row in winners_table(certified.category.award.round)
+    }
+
+    assert called[certified.pk] == name
 
 
 def test_the_winner_goes_up(cast: Cast, above: Category, certified: Nomination) -> None:
